@@ -1,0 +1,155 @@
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from appraisal.models.indicator import Indicator
+from appraisal.models.scheme import Scheme
+from appraisal.periods import last_day, periods_lived
+from villages.models import Role, Village
+
+
+class ParticipantQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Officials see all participants, a village and those stationed in it their own."""
+        return self.filter(
+            Q(scheme__township__in=user.townships_read())
+            | Q(village__in=user.villages_as(Role.VILLAGE, Role.STATIONED), scheme__status__in=["open", "closed"])
+        )
+
+    def in_order(self):
+        """In the township's customary order, with the village."""
+        return self.select_related("village", "scheme").order_by("position", "pk")
+
+
+class Participant(models.Model):
+    """Who is appraised in a scheme, with the group, coefficient and size that hold in this scheme alone."""
+
+    scheme = models.ForeignKey(Scheme, models.CASCADE, verbose_name=_("scheme"), related_name="participants")
+    village = models.ForeignKey(Village, models.PROTECT, verbose_name=_("village"), related_name="participations")
+    group = models.CharField(_("group"), max_length=20, blank=True)
+    coefficient = models.DecimalField(
+        _("difficulty coefficient"),
+        max_digits=6,
+        decimal_places=4,
+        default=1,
+        validators=[MinValueValidator(Decimal("0.95")), MaxValueValidator(Decimal("1.05"))],
+    )
+    households = models.PositiveIntegerField(_("households"), null=True, blank=True)
+    population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    position = models.PositiveIntegerField(_("position"), default=0)
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        ordering = ["scheme", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme", "village"],
+                name="participant_village",
+                violation_error_message=_("This village takes part already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(coefficient__gte="0.95", coefficient__lte="1.05"),
+                name="participant_coefficient",
+                violation_error_message=_("A coefficient lies between 0.95 and 1.05."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.village)
+
+    @property
+    def township_id(self):
+        return self.scheme.township_id
+
+    @property
+    def periods(self) -> frozenset[int]:
+        """The periods that this village lived to see, and for which figures are expected."""
+        return periods_lived(self.scheme.year, self.village.started_on, self.village.ended_on)
+
+    @property
+    def has_ended(self) -> bool:
+        """A village that ends during the year keeps its figures and is not ranked."""
+        return self.village.ended_on is not None and self.village.ended_on < last_day(self.scheme.year, 5)
+
+
+class Target(models.Model):
+    """A participant's own target, where it differs from the indicator's."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, verbose_name=_("indicator"), related_name="targets")
+    participant = models.ForeignKey(Participant, models.CASCADE, verbose_name=_("participant"), related_name="targets")
+    target = models.DecimalField(_("target"), max_digits=16, decimal_places=4)
+
+    class TargetQuerySet(models.QuerySet):
+        def visible_to(self, user):
+            return self.filter(participant__in=Participant.objects.visible_to(user))
+
+    objects = TargetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        ordering = ["indicator", "participant"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "participant"],
+                name="target_once",
+                violation_error_message=_("There is a target for this village already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(target__gte=0),
+                name="target_not_negative",
+                violation_error_message=_("A target is not negative."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator} – {self.participant}"
+
+    @property
+    def township_id(self):
+        return self.indicator.township_id
+
+
+class GradeCap(models.Model):
+    """The best grade still open to a participant (限评), with the document that decided it. It never touches the score."""
+
+    participant = models.ForeignKey(Participant, models.CASCADE, verbose_name=_("participant"), related_name="caps")
+    best_grade = models.CharField(_("best grade"), max_length=40)
+    reason = models.CharField(_("reason"), max_length=300)
+    document = models.CharField(_("document number"), max_length=80)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("set by"), related_name="+"
+    )
+    set_at = models.DateTimeField(_("set at"), auto_now_add=True)
+
+    class GradeCapQuerySet(models.QuerySet):
+        def visible_to(self, user):
+            return self.filter(participant__in=Participant.objects.visible_to(user))
+
+    objects = GradeCapQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("grade cap")
+        verbose_name_plural = _("grade caps")
+        ordering = ["participant", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "document"],
+                name="grade_cap_document",
+                violation_error_message=_("This document has set a cap here already."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.participant} ≤ {self.best_grade}"
+
+    @property
+    def township_id(self):
+        return self.participant.township_id

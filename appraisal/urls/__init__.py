@@ -1,0 +1,5 @@
+"""Addresses of schemes, year workbooks, score sheets and results."""
+
+from appraisal.urls import results, schemes, sheets, years
+
+urlpatterns = [*schemes.urlpatterns, *years.urlpatterns, *sheets.urlpatterns, *results.urlpatterns]

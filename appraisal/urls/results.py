@@ -1,0 +1,3 @@
+"""Results, rankings and their exports."""
+
+urlpatterns = []

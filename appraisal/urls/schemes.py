@@ -1,0 +1,3 @@
+"""Writing and opening a scheme."""
+
+urlpatterns = []

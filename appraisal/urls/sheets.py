@@ -1,0 +1,3 @@
+"""Score sheets and periods."""
+
+urlpatterns = []

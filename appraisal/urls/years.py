@@ -1,0 +1,3 @@
+"""The year workbook in the browser."""
+
+urlpatterns = []

@@ -1,0 +1,9 @@
+"""The two front doors: the official's desk and the public pages."""
+
+from django.urls import path
+
+from portal import views
+
+urlpatterns = [
+    path("", views.desk, name="desk"),
+]

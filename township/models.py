@@ -1,0 +1,3 @@
+from township.trace import Trace
+
+__all__ = ["Trace"]
