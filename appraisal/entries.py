@@ -63,6 +63,7 @@ SCORER = Authority(rules.may_score)
 IMPORT = Authority(rules.may_review)
 COMMAND = Authority(lambda user, sheet: True, recuses=False)
 FOUNDING = Authority(lambda user, sheet: True, needs_open_day=False, needs_open_status=False, recuses=False)
+RESCORING = Authority(rules.may_review, needs_open_day=False, needs_open_status=False, recuses=False)
 DECISION = Authority(rules.may_review, needs_open_day=False, recuses=False)
 
 
@@ -150,7 +151,7 @@ class Desk:
         except Problem as problem:
             outcome.refused.append(Refusal(change, problem.code, str(problem), entry, problem.field))
             return
-        if same(entry, change):
+        if same(entry, change, points):
             outcome.unchanged.extend([entry] if entry else [])
         elif change.version is not None and change.version != (entry.version if entry else 0):
             outcome.refused.append(
@@ -302,11 +303,21 @@ def own_targets(changes: Sequence[Change]) -> dict[tuple[int, int], Decimal]:
     }
 
 
-def same(entry: Entry | None, change: Change) -> bool:
+def again(indicator: Indicator, participant: Participant) -> list[Change]:
+    """The stored figures of this indicator and participant as changes, to be scored anew."""
+    rows = Entry.objects.filter(indicator=indicator, participant=participant).exclude(inputs=[])
+    return [Change(participant, indicator, row.period, tuple(v and Decimal(v) for v in row.inputs), reason=row.reason) for row in rows]
+
+
+def sheet_statuses(changes: Sequence[Change]) -> set[str]:
+    return {sheet.status for sheet in locked_sheets(changes).values()}
+
+
+def same(entry: Entry | None, change: Change, points: int | None) -> bool:
     """The cell says already what the change wants: nothing to store, and nothing to quarrel about."""
     if entry is None or entry.is_missing:
         return change.is_blank
-    if change.is_blank or entry.reason != change.reason:
+    if change.is_blank or entry.reason != change.reason or entry.points != points:
         return False
     typed = [] if change.not_applicable else [None if value is None else plain(value) for value in change.inputs]
     return entry.inputs == typed and (entry.not_applicable or not change.not_applicable)

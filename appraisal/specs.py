@@ -53,7 +53,15 @@ def indicator_spec(indicator, category_code: str) -> IndicatorSpec:
 def scheme_spec(scheme) -> SchemeSpec:
     """The scheme with its categories and indicators, in two queries (none when prefetched). Raises ScoringError."""
     categories = list(scheme.categories.all())
-    codes = {category.pk: category.code for category in categories}
+    by_number = {category.pk: category for category in categories}
+    indicators = list(scheme.indicators.all())
+    for indicator in indicators:
+        indicator.category = by_number[indicator.category_id]
+    return spec_of(scheme, categories, indicators)
+
+
+def spec_of(scheme, categories: Iterable, indicators: Iterable) -> SchemeSpec:
+    """From rows at hand, stored or not; each indicator comes with its category."""
     full_marks = hundredths(scheme.full_marks)
     return SchemeSpec(
         code=scheme.code,
@@ -66,14 +74,14 @@ def scheme_spec(scheme) -> SchemeSpec:
         ties_at_cut=scheme.ties_at_cut,
         by_group=scheme.by_group,
         categories=tuple(category_spec(category) for category in categories),
-        indicators=tuple(indicator_spec(row, codes[row.category_id]) for row in scheme.indicators.all()),
+        indicators=tuple(indicator_spec(row, row.category.code) for row in indicators),
     )
 
 
-def participant_spec(participant, caps: Iterable[str] = ()) -> ParticipantSpec:
-    """`caps` are the best grades that grade caps leave open."""
+def participant_spec(participant, caps: Iterable[str] = (), *, key: object = None) -> ParticipantSpec:
+    """`caps` are the best grades that grade caps leave open; the key is the participant's number unless another is given."""
     return ParticipantSpec(
-        key=participant.pk,
+        key=participant.pk if key is None else key,
         group=participant.group,
         coefficient=int(participant.coefficient * 10_000),
         periods=participant.periods,

@@ -46,6 +46,13 @@ class SchemeRowQuerySet(models.QuerySet):
         return self.filter(scheme__in=Scheme.objects.visible_to(user))
 
 
+class CategoryQuerySet(SchemeRowQuerySet):
+    def for_editor(self):
+        """With their indicators and offices, in the scheme's order."""
+        rows = Indicator.objects.select_related("office").order_by("position", "pk")
+        return self.prefetch_related(models.Prefetch("indicators", rows)).order_by("position", "pk")
+
+
 class Category(Named):
     """A first-level heading (考核类别) with its weight, or the cap of a bonus or deduction."""
 
@@ -60,7 +67,7 @@ class Category(Named):
     )
     position = models.PositiveIntegerField(_("position"), default=0)
 
-    objects = SchemeRowQuerySet.as_manager()
+    objects = CategoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("category")

@@ -1,0 +1,85 @@
+"""Who takes part, with which targets; and what a running year changes by a decision."""
+
+from decimal import Decimal
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.forms import modelformset_factory
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from appraisal.actions import LockedFigures, change_targets, not_applicable_to_all, set_participants, set_target
+from appraisal.entries import Refused
+from appraisal.forms.schemes import DecisionForm, ParticipantForm
+from appraisal.forms.targets import PeriodsForm, TargetGrid
+from appraisal.models import Indicator, Participant
+from appraisal.rules import may_write_scheme
+from appraisal.views.schemes.scheme import own_draft, seen_scheme
+from township.saving import save_traced
+from villages.models import Village
+
+
+def scheme_targets(request, pk):
+    """Targets by village: freely while the scheme is a draft, by a decision with its document number once it runs."""
+    scheme = seen_scheme(request, pk)
+    if not may_write_scheme(request.user, scheme) or scheme.status == "closed":
+        raise PermissionDenied
+    grid = TargetGrid(scheme, request.POST or None)
+    running = scheme.status == "open"
+    decision = DecisionForm(request.POST or None) if running else None
+    if request.method == "POST" and grid.is_valid() and (not decision or decision.is_valid()):
+        if store_targets(request, grid.changes(), decision):
+            return redirect(scheme)
+    return render(request, "appraisal/target_form.html", {"scheme": scheme, "grid": grid, "decision": decision})
+
+
+@transaction.atomic
+def store_targets(request, changes: dict[tuple[Indicator, Participant], Decimal | None], decision) -> bool:
+    if decision is None:
+        for (indicator, participant), target in changes.items():
+            set_target(indicator, participant, target, by=request.user)
+        return True
+    try:
+        change_targets(changes, by=request.user, note=decision.note())
+    except LockedFigures as refusal:
+        decision.add_error(None, str(refusal))
+        transaction.set_rollback(True)
+        return False
+    return True
+
+
+def scheme_participants(request, pk):
+    """Which villages take part in a draft, in which group and with which coefficient."""
+    scheme = own_draft(request, seen_scheme(request, pk))
+    villages = Village.objects.filter(township=scheme.township_id).order_by("position", "pk")
+    forms = modelformset_factory(Participant, ParticipantForm, extra=0)(request.POST or None, queryset=scheme.participants.in_order())
+    if request.method == "POST" and "chosen" in request.POST:
+        set_participants(scheme, villages.filter(pk__in=request.POST.getlist("village")), by=request.user)
+        return redirect("scheme_participants", scheme.pk)
+    if request.method == "POST" and forms.is_valid():
+        for form in forms.forms:
+            save_traced(form, by=request.user)
+        return redirect(scheme)
+    taking_part = set(scheme.participants.values_list("village", flat=True))
+    choices = [(village, village.pk in taking_part) for village in villages]
+    return render(request, "appraisal/participant_form.html", {"scheme": scheme, "forms": forms, "choices": choices})
+
+
+def indicator_not_applicable(request, pk):
+    """Not applicable to all, in a running year, by a decision."""
+    indicator = get_object_or_404(Indicator.objects.visible_to(request.user).select_related("scheme__township", "category", "office"), pk=pk)
+    if not may_write_scheme(request.user, indicator.scheme) or indicator.scheme.status != "open":
+        raise PermissionDenied
+    periods, decision = PeriodsForm(indicator, request.POST or None), DecisionForm(request.POST or None)
+    if request.method == "POST" and periods.is_valid() and decision.is_valid():
+        try:
+            outcome = not_applicable_to_all(
+                indicator, periods.chosen(), by=request.user, reason=decision.cleaned_data["reason"], note=decision.note()
+            )
+        except Refused as refusal:
+            decision.add_error(None, refusal.refused[0].message)
+        else:
+            messages.success(request, _("%(count)s figures are now not applicable.") % {"count": len(outcome.saved)})
+            return redirect(indicator.scheme)
+    return render(request, "appraisal/not_applicable_form.html", {"indicator": indicator, "scheme": indicator.scheme, "periods": periods, "decision": decision})
