@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,6 @@ from appraisal.guard import spelling
 from appraisal.guard.harmless import HARMLESS
 from appraisal.guard.spelling import Spelling
 from appraisal.guard.table import ROWS
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -36,23 +34,18 @@ class Refusal:
 
 def check_wording(text: str, cleared: Iterable[str] = ()) -> Refusal | None:
     """The first thing in the text that may not be appraised. A cleared phrase covers its own occurrences only."""
-    in_chinese, in_words, in_joined_words = spelling.chinese(text), *spelling.english(text)
-    harmless = [match.span() for pattern in HARMLESS for match in pattern.finditer(in_chinese.text)]
-    cleared = list(cleared)
-    covered = (
-        list(_occurrences(in_chinese, (spelling.chinese(phrase) for phrase in cleared))),
-        list(_occurrences(in_words, (spelling.english(phrase)[0] for phrase in cleared))),
-        list(_occurrences(in_joined_words, (spelling.english(phrase)[1] for phrase in cleared))),
-    )
+    spellings = spelling.spellings(text)
+    harmless = [
+        spellings[0].place(*match.span()) for pattern in HARMLESS for match in pattern.finditer(spellings[0].text)
+    ]
+    lawful = [place for phrase in cleared for place in _occurrences(spellings, spelling.spellings(phrase))]
     for row in ROWS:
-        chinese, english = row.patterns
-        places = ((in_chinese, chinese), (in_words, english), (in_joined_words, english))
-        for (spelt, pattern), lawful in zip(places, covered, strict=True):
-            accepted = (harmless if spelt is in_chinese else []) + ([] if row.closed else lawful)
+        accepted = harmless if row.closed else harmless + lawful
+        for spelt, pattern in zip(spellings, row.patterns, strict=True):
             for match in pattern.finditer(spelt.text):
-                start, end = match.span(1)
+                start, end = spelt.place(*match.span(1))
                 if not any(first <= start and end <= last for first, last in accepted):
-                    return Refusal(spelt.written(text, start, end), row.reason, row.key, row.closed)
+                    return Refusal(text[start:end], row.reason, row.key, row.closed)
     return None
 
 
@@ -63,7 +56,8 @@ def guard_texts(pairs: Iterable[tuple[Any, str]], cleared: Iterable[str] = ()) -
     return [(where, refusal) for where, refusal in checked if refusal]
 
 
-def _occurrences(spelt: Spelling, phrases: Iterable[Spelling]) -> Iterator[Span]:
-    for phrase in phrases:
-        if words := phrase.text.strip():
-            yield from (match.span() for match in re.finditer(re.escape(words), spelt.text))
+def _occurrences(text: Sequence[Spelling], phrase: Sequence[Spelling]) -> Iterator[tuple[int, int]]:
+    """Where a phrase stands in a text, in whatever spelling it shows."""
+    for spelt, sought in zip(text, phrase, strict=True):
+        if words := sought.text.strip():
+            yield from (spelt.place(*match.span()) for match in re.finditer(re.escape(words), spelt.text))

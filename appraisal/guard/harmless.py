@@ -1,10 +1,10 @@
-"""What the table must leave alone: words that only look like a refused one across a boundary, and phrases cleared from the start."""
+"""What the table leaves alone: words that only look like a refused one, and the phrases cleared from the start."""
 
 from __future__ import annotations
 
 import re
 
-# Part of a longer, harmless word: "村上环境" holds 上环. Nobody needs to clear these, and they open nothing but themselves.
+# Part of a longer, harmless word: "村上环境" holds 上环. Nobody needs to clear these; they open only themselves.
 HARMLESS = tuple(
     re.compile(pattern)
     for pattern in (

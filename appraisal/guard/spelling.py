@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 SIMPLIFIED = dict(
     zip(
-        "術項結紮劄絕環產計劃補撫養費罰處違兩檢節體訪級進戶糾紛數舉報調錄陸點贊讚網絡發轉習時長導領經驗媒無總積舊個對齡婦嬰處懷團種類達",
-        "术项结扎扎绝环产计划补抚养费罚处违两检节体访级进户纠纷数举报调录陆点赞赞网络发转习时长导领经验媒无总积旧个对龄妇婴处怀团种类达",
+        "會術項結紮劄絕環產計劃補撫養費罰處違兩檢節體訪級進戶糾紛數舉報調錄陸點贊讚網絡發轉習時長導領經驗媒無總積舊個對齡婦嬰處懷團種類達",
+        "会术项结扎扎绝环产计划补抚养费罚处违两检节体访级进户纠纷数举报调录陆点赞赞网络发转习时长导领经验媒无总积旧个对龄妇婴处怀团种类达",
         strict=True,
     )
 )
@@ -24,18 +24,24 @@ class Spelling:
     text: str
     places: list[int]
 
-    def written(self, original: str, start: int, end: int) -> str:
-        return original[self.places[start] : self.places[end - 1] + 1]
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """From a stretch of the spelling to that of the text as it was written."""
+        return self.places[start], self.places[end - 1] + 1
 
 
-def chinese(text: str) -> Spelling:
+def spellings(text: str) -> tuple[Spelling, Spelling, Spelling]:
+    """Chinese characters; English words; English words with hyphens and dots closed up."""
+    return _chinese(text), *_english(text)
+
+
+def _chinese(text: str) -> Spelling:
     """Simplified, without anything between the characters; `|` where a list or sentence breaks."""
     return _spelling(
         ("|" if char in BREAKS else char, place) for char, place in _plain(text) if char.isalnum() or char in BREAKS
     )
 
 
-def english(text: str) -> tuple[Spelling, Spelling]:
+def _english(text: str) -> tuple[Spelling, Spelling]:
     """Lower-case words with a single space between them: hyphens and dots once as spaces, once as nothing."""
     apart: list[tuple[str, int]] = []
     joined: list[tuple[str, int]] = []

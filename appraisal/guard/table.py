@@ -1,7 +1,7 @@
 """The refused wordings, row by row, as patterns over text that `spelling` has made plain.
 
-Chinese patterns meet text without spaces, quotes and brackets, in simplified characters, with `|` where a sentence or list
-breaks. English patterns meet lower-case words separated by single spaces, and match whole words.
+Chinese patterns meet text without spaces, quotes and brackets, in simplified characters, with `|` where a sentence or
+list breaks. English patterns meet lower-case words separated by single spaces, and match whole words.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ MANY = (
     r"(?:number of|count of|amount of|volume of|how many|total|fewer|fewest|reduce|reduced|reduction of|reduction in)"
 )
 COUNTED = r"(?:counts?|numbers?|rates?|volumes?|totals?|quotas?|targets?|ratios?|figures?|statistics|ranking)"
+EXTRA = r"(?:extra|excess|unplanned|out of plan|out of policy|over quota|illegal|unauthori[sz]ed)"
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,11 @@ class Row:
     english: str = field(repr=False)
 
     @cached_property
-    def patterns(self) -> tuple[re.Pattern, re.Pattern]:
-        """Chinese, English; group 1 is the text found, and every place is looked at."""
-        return (
-            re.compile(f"(?=({_either(self.chinese)}))"),
-            re.compile(rf"(?<![a-z0-9])(?=((?:{_either(self.english)})(?![a-z0-9])))"),
-        )
+    def patterns(self) -> tuple[re.Pattern, re.Pattern, re.Pattern]:
+        """One for each spelling; group 1 is the text found, and every place is looked at."""
+        chinese = re.compile(f"(?=({_either(self.chinese)}))")
+        english = re.compile(rf"(?<![a-z0-9])(?=((?:{_either(self.english)})(?![a-z0-9])))")
+        return chinese, english, english
 
 
 def _either(patterns: str) -> str:
@@ -95,11 +95,11 @@ FEES = Row(
         (?:计生|计划生育|计划外生育|违法生育|多孩|生育)(?:罚款|罚没|处罚|征收|收费|规费|费(?!用))
     """,
     english=r"""
-        social (?:maintenance|support|upbringing|compensation|fostering|child ?raising) (?:fees?|fines?|levy|levies|charges?)
+        social (?:maintenance|support|upbringing|compensation|fostering) (?:fees?|fines?|levy|levies|charges?)
         family planning (?:fees?|fines?|penalt(?:y|ies)|levy|levies|charges?)
-        (?:extra|excess|out of plan|unplanned|over quota|illegal) (?:births?|child|children) (?:fees?|fines?|penalt(?:y|ies))
-        (?:fees?|fines?|penalt(?:y|ies)) (?:for|on) (?:extra|excess|out of plan|unplanned|over quota|illegal) (?:births?|child|children)
-    """,
+        EXTRA (?:births?|child|children) (?:fees?|fines?|penalt(?:y|ies))
+        (?:fees?|fines?|penalt(?:y|ies)) (?:for|on) EXTRA (?:births?|child|children)
+    """.replace("EXTRA", EXTRA),
 )
 
 BIRTHS = Row(
@@ -126,15 +126,17 @@ BIRTHS = Row(
     """.replace("COUNT", COUNT),
     english=r"""
         MANY (?:new |live |planned |registered )*births?
-        birthrates?|births? (?:COUNTED|control quotas?|control targets?|permits?|limits?|achieved|reduction|planning (?:COUNTED))
+        birthrates?|births? (?:COUNTED|control (?:quotas?|targets?)|permits?|limits?|achieved|reduction)
         (?:new ?borns?|babies|new births) COUNTED
         MANY (?:new ?borns?|babies|children (?:born|per)|(?:second|third|fourth) child(?:ren)?)
-        (?:unplanned|out of plan|out of policy|excess|extra|over quota|illegal|unauthori[sz]ed|policy) births?
+        (?:EXTRA|policy) births?
         (?:second|third|fourth|multiple) (?:child|children|births?) COUNTED
         fertility (?:COUNTED|control)
         population (?:control|growth COUNTED)|controlled population
         (?:family|birth) planning COUNTED
-    """.replace("COUNTED", COUNTED).replace("MANY", MANY),
+    """.replace("COUNTED", COUNTED)
+    .replace("MANY", MANY)
+    .replace("EXTRA", EXTRA),
 )
 
 CHECKS = Row(
@@ -154,12 +156,14 @@ CHECKS = Row(
     """.replace("COUNT", COUNT),
     english=r"""
         contracepti(?:on|ons|ve|ves)|birth control
-        pregnanc(?:y|ies) (?:checks?|check ?ups?|tests?|examinations?|screenings?|monitoring|registrations?) COUNTED
-        pregnanc(?:y|ies) (?:checks?|check ?ups?|tests?|examinations?|screenings?) (?:done|completed|attended|attendance|coverage)
-        MANY (?:pregnancy (?:checks?|check ?ups?|tests?|examinations?)|pregnant women|pregnancies)
-        pregnanc(?:y|ies) COUNTED|early pregnancy (?:registration|filing|book)s?|pregnancy monitoring
+        pregnancy CHECKS (?:COUNTED|done|completed|attended|attendance|coverage)
+        MANY (?:pregnancy CHECKS|pregnant women|pregnancies)
+        (?:pregnancies|pregnancy registrations?) COUNTED
+        early pregnancy (?:registration|filing|book)s?|pregnancy monitoring
         (?:two|three|2|3) (?:checks|inspections) (?:of|on|for) (?:women|pregnanc(?:y|ies)|iuds?)
-    """.replace("COUNTED", COUNTED).replace("MANY", MANY),
+    """.replace("COUNTED", COUNTED)
+    .replace("MANY", MANY)
+    .replace("CHECKS", r"(?:checks?|check ?ups?|tests?|examinations?|screenings?)"),
 )
 
 PETITIONS = Row(
@@ -204,7 +208,7 @@ DISPUTES = Row(
         (?:矛盾|纠纷)(?:案件|事件|问题|发生|新增|受理|登记)*COUNT
         (?:矛盾|纠纷)(?:排查|调处|调解|化解)+(?:总?量(?!化)|总?数(?!据|字|智|码)|[件起]数)
         (?:矛盾|纠纷)(?:案件|事件|问题)*(?:发生率|发案率|FALL)
-        (?:举报|投诉|诉求|工单)(?:件|案件|事项|问题|线索|热线|发生|受理)*(?:COUNT|FALL|发生率)
+        (?:举报|投诉|诉求|工单)(?:信件?|电话|件|案件|事项|问题|线索|热线|发生|受理)*(?:COUNT|FALL|发生率)
         (?:举报|投诉)率|热线(?:来电)?COUNT
         零(?:矛盾|纠纷|举报|投诉|诉求|工单)|无(?:举报|投诉)|无(?:矛盾|纠纷|矛盾纠纷)(?:村|户|组|社区|乡|镇)
         (?:调解|调处|和解|化解)(?:案件|协议|工作|纠纷|矛盾|达成)*(?:成功|达成率|成率|达成COUNT)
@@ -223,7 +227,7 @@ DISPUTES = Row(
         (?:mediations?|conciliation|dispute settlement) (?:success|successes|success COUNTED|COUNTED)
         success(?:ful)?(?: rates?)? (?:of|in|for) (?:mediations?|conciliation)
         successful(?:ly)? (?:mediat(?:ed|ions?)|settled)|mediated successfully
-        (?:disputes|cases) (?:settled|resolved) (?:successfully|COUNTED)|(?:dispute )?(?:resolution|settlement) success rates?
+        (?:disputes|cases) (?:settled|resolved) (?:successfully|COUNTED)|(?:resolution|settlement) success rates?
     """.replace("COUNTED", COUNTED).replace("MANY", MANY),
 )
 
@@ -251,18 +255,17 @@ ATTENTION = Row(
         照片COUNT|截图COUNT|拍照留痕|留痕照片
     """.replace("COUNT", COUNT),
     english=r"""
-        log ?(?:in|on)s?|sign ?ins COUNTED|MANY sign ?ins
-        (?:log ?in|sign ?in) COUNTED
+        log ?ins|logins?|log ?ons|MANY sign ?ins|(?:log ?ins?|log ?ons?|sign ?ins?) COUNTED
         likes|thumbs up
         (?:online|internet|web|wechat|network|mobile) (?:votes?|voting|polls?|ballots?)
         check ?ins|checkins?|(?:daily|online|gps|photo) check ?ins?|check in COUNTED|punch ?ins?|clock ?ins
         (?:number of|count of) (?:forwards|clicks|views|followers|downloads)
         re ?posts?|retweets?|page ?views?|click ?rates?|click ?throughs?|(?:clicks|followers|downloads) COUNTED
-        (?:study|learning|online study|online learning) (?:hours?|time|durations?|points)|hours? of (?:online )?(?:study|learning)
+        (?:study|learning) (?:hours?|time|durations?|points)|hours? of (?:online )?(?:study|learning)
         app (?:installs?|installations?|registrations?|usage|activity)|time online|online time|active users
         (?:media|press|news) (?:pieces?|reports?|coverage|articles?|mentions?|stories|publicity|exposure|appearances?)
         (?:news|press|newspaper) (?:items|releases)|articles published|published articles
-        (?:leaders?|leadership|superiors?|officials) (?:written |positive |approving )?(?:remarks?|instructions?|comments?|praise|endorsements?|notes)
+        (?:leaders?|leadership|superiors?|officials) (?:\w+ )?(?:remarks?|instructions?|comments?|praise|endorsements?)
         (?:remarks?|comments?|praise|endorsements?|written instructions?) (?:by|from|of) (?:\w+ )?(?:leaders?|superiors?)
         experience (?:papers?|materials?|articles?|reports?)
         MANY (?:photos|pictures|screenshots)
