@@ -7,7 +7,15 @@ from township.spreadsheets.problems import BadWorkbook, Problem
 from township.spreadsheets.sheets import Sheet, SheetRow
 from township.spreadsheets.tables import Column, Row, Table
 from township.spreadsheets.workbook import Book, open_workbook
-from township.spreadsheets.writing import safe_file_name, safe_sheet_name, text, xlsx_bytes, xlsx_response
+from township.spreadsheets.writing import (
+    clean_text,
+    looks_like_formula,
+    safe_file_name,
+    safe_sheet_name,
+    text,
+    xlsx_bytes,
+    xlsx_response,
+)
 
 __all__ = [
     "BadWorkbook",
@@ -21,7 +29,9 @@ __all__ = [
     "Sheet",
     "SheetRow",
     "Table",
+    "clean_text",
     "column_letters",
+    "looks_like_formula",
     "open_workbook",
     "parse_date",
     "safe_file_name",

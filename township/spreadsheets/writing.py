@@ -25,12 +25,21 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 def text(cell: Cell, value: object) -> Cell:
     """Write as text, whatever it begins with; it stays text when somebody edits the cell."""
-    written = _LOOKS_ESCAPED.sub("_x005F_", _ILLEGAL.sub("", str(value)))[:LONGEST_TEXT]
+    written = _LOOKS_ESCAPED.sub("_x005F_", clean_text(value))[:LONGEST_TEXT]
     cell.value = written
     cell.data_type = "s"
-    if written.startswith(("=", "+", "-", "@", "'")):
-        cell.quotePrefix = True
+    cell.quotePrefix = looks_like_formula(written)
     return cell
+
+
+def clean_text(value: object) -> str:
+    """Without the characters that no workbook can hold, and no longer than a cell."""
+    return _ILLEGAL.sub("", str(value))[:LONGEST_TEXT]
+
+
+def looks_like_formula(written: str) -> bool:
+    """An office program would read it as a formula as soon as somebody edits the cell."""
+    return written.startswith(("=", "+", "-", "@", "'"))
 
 
 def safe_sheet_name(name: str, taken: Collection[str] = ()) -> str:

@@ -1,0 +1,92 @@
+"""Everything a ranking is computed from: read from the database, or restored from a frozen snapshot as unsaved rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from appraisal.models import Category, Entry, GradeCap, Indicator, Participant, Scheme, Target
+from appraisal.scoring.spec import ParticipantSpec, SchemeSpec
+from appraisal.specs import participant_spec, spec_of
+
+
+@dataclass
+class Basis:
+    """One scheme with its lines and participants in order; their relations are set, so nothing is read later.
+
+    Keys are codes, so that a snapshot means the same on another machine. `targets` maps (indicator, village) to the
+    village's own target; `entries` is empty unless it was asked for.
+    """
+
+    scheme: Scheme
+    categories: list[Category] = field(default_factory=list)
+    indicators: list[Indicator] = field(default_factory=list)
+    participants: list[Participant] = field(default_factory=list)
+    targets: dict[tuple[str, str], Decimal] = field(default_factory=dict)
+    caps: list[GradeCap] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+
+    def scheme_spec(self) -> SchemeSpec:
+        """Raises ScoringError when a parameter does not fit its rule."""
+        return spec_of(self.scheme, self.categories, self.indicators)
+
+    def participant_specs(self) -> list[ParticipantSpec]:
+        caps: dict[str, list[str]] = {}
+        for cap in self.caps:
+            caps.setdefault(cap.participant.village.code, []).append(cap.best_grade)
+        return [participant_spec(row, caps.get(row.village.code, ()), key=row.village.code) for row in self.participants]
+
+
+def read(scheme: Scheme, *, entries: bool = False) -> Basis:
+    """Five queries, six with the entries."""
+    (basis,) = read_many([scheme], entries=entries)
+    return basis
+
+
+def read_many(schemes: Iterable[Scheme], *, entries: bool = False) -> list[Basis]:
+    """As many queries for many schemes as for one."""
+    bases = {scheme.pk: Basis(scheme) for scheme in schemes}
+    categories = dict(read_categories(bases))
+    indicators = dict(read_indicators(bases, categories))
+    participants = dict(read_participants(bases))
+    for row in Target.objects.filter(participant__scheme__in=bases):
+        participant, indicator = participants[row.participant_id], indicators[row.indicator_id]
+        bases[participant.scheme_id].targets[indicator.code, participant.village.code] = row.target
+    for cap in GradeCap.objects.filter(participant__scheme__in=bases).order_by("pk"):
+        cap.participant = participants[cap.participant_id]
+        bases[cap.participant.scheme_id].caps.append(cap)
+    if entries:
+        read_entries(bases, participants, indicators)
+    return list(bases.values())
+
+
+def read_categories(bases: dict[int, Basis]) -> Iterator[tuple[int, Category]]:
+    for row in Category.objects.filter(scheme__in=bases).order_by("position", "pk"):
+        row.scheme = bases[row.scheme_id].scheme
+        bases[row.scheme_id].categories.append(row)
+        yield row.pk, row
+
+
+def read_indicators(bases: dict[int, Basis], categories: dict[int, Category]) -> Iterator[tuple[int, Indicator]]:
+    """In the order of their categories, as every sheet and table shows them."""
+    rows = Indicator.objects.filter(scheme__in=bases).select_related("office")
+    for row in rows.order_by("category__position", "category", "position", "pk"):
+        row.category, row.scheme = categories[row.category_id], bases[row.scheme_id].scheme
+        bases[row.scheme_id].indicators.append(row)
+        yield row.pk, row
+
+
+def read_participants(bases: dict[int, Basis]) -> Iterator[tuple[int, Participant]]:
+    rows = Participant.objects.filter(scheme__in=bases).select_related("village__successor")
+    for row in rows.order_by("position", "pk"):
+        row.scheme = bases[row.scheme_id].scheme
+        bases[row.scheme_id].participants.append(row)
+        yield row.pk, row
+
+
+def read_entries(bases: dict[int, Basis], participants: dict[int, Participant], indicators: dict[int, Indicator]) -> None:
+    rows = Entry.objects.filter(participant__in=list(participants)).present().select_related("entered_by")
+    for row in rows.order_by("participant__position", "participant", "indicator", "period"):
+        row.participant, row.indicator = participants[row.participant_id], indicators[row.indicator_id]
+        bases[row.participant.scheme_id].entries.append(row)

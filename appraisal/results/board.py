@@ -1,0 +1,159 @@
+"""What pages and workbooks show of a ranking: the rows it rests on beside its results, live or frozen alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from appraisal.models import Category, GradeCap, Participant, Ranking, Scheme
+from appraisal.periods import QUARTERS, Period
+from appraisal.results.basis import Basis
+from villages.models import Village
+
+DEFAULT_GRADES = {"excellent": _("excellent"), "good": _("good"), "pass": _("pass"), "fail": _("fail")}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One village. Points are texts with two places, None where there are none."""
+
+    board: Board
+    participant: Participant
+    figures: dict[str, Any]
+    details: dict[str, Any]
+
+    @property
+    def village(self) -> Village:
+        return self.participant.village
+
+    @property
+    def code(self) -> str:
+        return self.figures["village"]
+
+    @property
+    def rank(self) -> int | None:
+        return self.figures["rank"]
+
+    @property
+    def total(self) -> str | None:
+        return self.figures["total"]
+
+    @property
+    def grade(self) -> str:
+        return self.board.grade_label(self.figures["grade"])
+
+    @property
+    def is_complete(self) -> bool:
+        return self.figures["present"] == self.figures["expected"]
+
+    @property
+    def missing(self) -> int:
+        return self.figures["expected"] - self.figures["present"]
+
+    @property
+    def base_points(self) -> list[str | None]:
+        return [self.figures["categories"][category.code] for category in self.board.bases]
+
+    @property
+    def category_points(self) -> list[tuple[Category, str | None]]:
+        return [(category, self.figures["categories"][category.code]) for category in self.board.basis.categories]
+
+    @property
+    def quarters(self) -> list[dict[str, Any] | None]:
+        """Total and rank of each quarter, for information."""
+        return [self.board.quarter(period).get(self.code) for period in QUARTERS]
+
+    @cached_property
+    def caps(self) -> list[GradeCap]:
+        return [cap for cap in self.board.basis.caps if cap.participant.village.code == self.code]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Those ranked together: everyone, or one group of villages, with the places for the top grade."""
+
+    name: str
+    lines: list[Line]
+    places: dict[str, Any]
+
+    @property
+    def ranked(self) -> list[Line]:
+        return [line for line in self.lines if line.rank is not None]
+
+    @property
+    def unranked(self) -> list[Line]:
+        return [line for line in self.lines if line.rank is None]
+
+
+@dataclass(frozen=True)
+class Board:
+    """`ranking` is the frozen version it was read from; None when these are today's figures."""
+
+    basis: Basis
+    results: dict[str, Any]
+    ranking: Ranking | None = None
+
+    @property
+    def scheme(self) -> Scheme:
+        return self.basis.scheme
+
+    @property
+    def is_complete(self) -> bool:
+        return self.results["ranking"]["complete"]
+
+    @cached_property
+    def present(self) -> int:
+        return sum(line.figures["present"] for line in self.lines)
+
+    @cached_property
+    def expected(self) -> int:
+        return sum(line.figures["expected"] for line in self.lines)
+
+    @property
+    def percent(self) -> int:
+        """Rounded down, so that 100 % is only said when nothing is missing."""
+        return 100 * self.present // self.expected if self.expected else 0
+
+    @cached_property
+    def bases(self) -> list[Category]:
+        return [category for category in self.basis.categories if category.kind == "base"]
+
+    @cached_property
+    def extras(self) -> list[Category]:
+        """Bonus and deduction categories."""
+        return [category for category in self.basis.categories if category.kind != "base"]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """In the township's customary order."""
+        participants = {row.village.code: row for row in self.basis.participants}
+        return [
+            Line(self, participants[figures["village"]], figures, self.results["details"][figures["village"]])
+            for figures in self.results["ranking"]["villages"]
+        ]
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """In rank order, the unranked last."""
+        lines = {line.code: line for line in self.lines}
+        return [Group(group["group"], [lines[code] for code in group["villages"]], group) for group in self.results["groups"]]
+
+    @property
+    def ranked_lines(self) -> list[Line]:
+        return [line for group in self.groups for line in group.lines]
+
+    def line(self, code: str) -> Line:
+        return next(line for line in self.lines if line.code == code)
+
+    def quarter(self, period: int) -> dict[str, Any]:
+        """Village → its result of the quarter; empty when nothing was entered."""
+        return self.results["quarters"].get(Period(period).code, {})
+
+    def grade_label(self, grade: str | None) -> str:
+        """Grades that a scheme names itself are shown as written."""
+        if grade is None:
+            return ""
+        return str(DEFAULT_GRADES[grade]) if not self.scheme.grades and grade in DEFAULT_GRADES else grade

@@ -1,0 +1,37 @@
+"""Where a board comes from: the database as it is now, or a frozen version."""
+
+from __future__ import annotations
+
+import json
+
+from appraisal.models import Ranking, Scheme
+from appraisal.results.basis import Basis, read
+from appraisal.results.board import Board
+from appraisal.results.compute import Computed, compute, quarter_points_of, tallies_of
+from appraisal.results.live import read_quarter_points, read_tallies
+from appraisal.results.shape import results_of
+from appraisal.results.snapshot import restore
+
+
+def read_board(scheme: Scheme, *, entries: bool = False) -> Board:
+    """Seven queries; with the entries six, because then everything is computed from them."""
+    basis = read(scheme, entries=entries)
+    if entries:
+        return board_of(basis)
+    computed = compute(basis, read_tallies([basis])[scheme.pk])
+    return Board(basis, results_of(basis, computed, read_quarter_points(basis)))
+
+
+def board_of(basis: Basis) -> Board:
+    """Everything from the entries at hand."""
+    return Board(basis, results_of(basis, compute_entries(basis), quarter_points_of(basis.entries)))
+
+
+def compute_entries(basis: Basis) -> Computed:
+    return compute(basis, tallies_of(basis.entries, basis.scheme_spec().quarter_weights))
+
+
+def frozen_board(ranking: Ranking) -> Board:
+    """As it was frozen; nothing is computed again."""
+    document = json.loads(ranking.snapshot)
+    return Board(restore(document["inputs"]), document["results"], ranking)
