@@ -70,6 +70,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "portal.context.surroundings",
             ],
             "builtins": ["township.templatetags.ui"],
         },
@@ -137,6 +138,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        "img-src": [SELF, "data:"],  # Bootstrap draws its check marks and arrows as data
         "base-uri": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],

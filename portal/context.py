@@ -1,0 +1,44 @@
+"""What every page shows around its content: where one can go, whether this is a demonstration, how long one may idle."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from villages.models import Role, Township
+from villages.models.duty import TOWNSHIP_READERS
+
+
+def surroundings(request) -> dict:
+    return {
+        "nav": navigation(request),
+        "demo_banner": Township.objects.filter(is_demo=True).exists(),
+        "idle_minutes": settings.IDLE_MINUTES,
+    }
+
+
+# (address name, label, icon, roles that see it)
+PLACES = [
+    ("desk", lambda: _("Desk"), "clipboard-check", tuple(Role)),
+    ("sheet_list", lambda: _("Score sheets"), "table", TOWNSHIP_READERS),
+    ("period_list", lambda: _("Periods"), "calendar-event", (Role.APPRAISAL,)),
+    ("result_list", lambda: _("Rankings"), "bar-chart-steps", (*TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED)),
+    ("scheme_list", lambda: _("Schemes"), "journal-text", (*TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED, Role.BRANCH)),
+    ("village_list", lambda: _("Villages and offices"), "houses", (Role.ADMIN,)),
+    ("user_list", lambda: _("Accounts"), "person-badge", (Role.ADMIN,)),
+    ("trace_list", lambda: _("Trace"), "clock-history", (Role.DISCIPLINE, Role.AUDITOR)),
+    ("wording_list", lambda: _("Cleared phrases"), "shield-check", (Role.DISCIPLINE,)),
+]
+
+
+def navigation(request) -> list[dict]:
+    """The places that this person's duties of today open, with the one they are in."""
+    if not request.user.is_authenticated:
+        return []
+    roles = {duty.role for duty in request.user.duties_today}
+    here = [{"url": reverse(name), "label": label(), "icon": icon} for name, label, icon, seen_by in PLACES if roles.intersection(seen_by)]
+    inside = [item for item in here if item["url"] != "/" and request.path.startswith(item["url"])]
+    for item in here:
+        item["active"] = item in inside or (not inside and item["url"] == request.path)
+    return here
