@@ -13,9 +13,7 @@ from django.utils.translation import gettext as _
 from township.spreadsheets.cells import Cell
 
 YEAR = r"((?:19|20|21)\d\d)"
-DAY = re.compile(
-    rf"{YEAR}\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*[日号]?(?:[T\s]\s*\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?"
-)
+DAY = re.compile(rf"{YEAR}\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*[日号]?(?:[T\s]\s*\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?")
 COMPACT_DAY = re.compile(rf"{YEAR}(\d\d)(\d\d)")
 MONTH = re.compile(rf"{YEAR}\s*[-/.年]\s*(\d{{1,2}})\s*月?")
 # A bare number is a day count only where it can be nothing else: 1954 to 2119.

@@ -127,9 +127,7 @@ class Package:
         if self.main not in self or not self._types.get(_part_name(self.main), "").endswith(WORKBOOK_TYPES):
             raise _not_a_workbook()
         if any("externallinks/" in name for name in self._parts):
-            raise BadWorkbook(
-                _("The workbook takes values from other workbooks. Break these links (Data → Edit Links) and save it.")
-            )
+            raise BadWorkbook(_("The workbook takes values from other workbooks. Break these links (Data → Edit Links) and save it."))
 
     def _check_contents(self) -> None:
         """Every part unpacks to its checksum, and every XML part is honest XML. Drawings of old comments are not XML."""
@@ -158,9 +156,7 @@ def _refuse_other_formats(data: bytes) -> None:
 
 
 def _not_a_workbook() -> BadWorkbook:
-    return BadWorkbook(
-        _("The file is not an .xlsx workbook, whatever its name says. Open it in Excel or WPS and save it as .xlsx.")
-    )
+    return BadWorkbook(_("The file is not an .xlsx workbook, whatever its name says. Open it in Excel or WPS and save it as .xlsx."))
 
 
 def _bomb() -> BadWorkbook:

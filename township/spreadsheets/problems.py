@@ -12,9 +12,7 @@ class BadWorkbook(Exception):
 
 
 def damaged() -> BadWorkbook:
-    return BadWorkbook(
-        _("The file is damaged. Open it in Excel or WPS, save it again as .xlsx and choose the new file.")
-    )
+    return BadWorkbook(_("The file is damaged. Open it in Excel or WPS, save it again as .xlsx and choose the new file."))
 
 
 @dataclass(frozen=True)

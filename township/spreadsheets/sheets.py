@@ -193,9 +193,7 @@ class _SheetReader:
             message = _("%(count)s more cells show an error or have a formula without a stored value.")
             self._problem("", message % {"count": self.problem_count - MOST_PROBLEMS})
         if self.merged_count:
-            message = _(
-                "Merged cells (%(ranges)s) hide which row a value belongs to. Unmerge them and fill every cell."
-            )
+            message = _("Merged cells (%(ranges)s) hide which row a value belongs to. Unmerge them and fill every cell.")
             self._problem(self.merged[0].split(":")[0], message % {"ranges": named(self.merged, self.merged_count)})
         self._announce_hidden()
 
@@ -223,7 +221,5 @@ class _SheetReader:
         self.sheet.notices.append(Problem(self.sheet.name, cell, message))
 
     def _too_large(self) -> BadWorkbook:
-        message = _(
-            "Sheet “%(sheet)s” has too many cells. Delete rows and columns that are not needed, also blank ones."
-        )
+        message = _("Sheet “%(sheet)s” has too many cells. Delete rows and columns that are not needed, also blank ones.")
         return BadWorkbook(message % {"sheet": self.sheet.name})
