@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from appraisal.models import Category, GradeCap, Participant, Ranking, Scheme
 from appraisal.periods import QUARTERS, Period
 from appraisal.results.basis import Basis
+from appraisal.scoring.numbers import hundredths
+from appraisal.scoring.spec import Grade, parse_grades
 from villages.models import Village
 
 DEFAULT_GRADES = {"excellent": _("excellent"), "good": _("good"), "pass": _("pass"), "fail": _("fail")}
@@ -66,6 +68,10 @@ class Line:
         """Total and rank of each quarter, for information."""
         return [self.board.quarter(period).get(self.code) for period in QUARTERS]
 
+    @property
+    def group(self) -> Group:
+        return next(group for group in self.board.groups if self.code in group.places["villages"])
+
     @cached_property
     def caps(self) -> list[GradeCap]:
         return [cap for cap in self.board.basis.caps if cap.participant.village.code == self.code]
@@ -116,6 +122,11 @@ class Board:
     def percent(self) -> int:
         """Rounded down, so that 100 % is only said when nothing is missing."""
         return 100 * self.present // self.expected if self.expected else 0
+
+    @cached_property
+    def grades(self) -> tuple[Grade, ...]:
+        """The top grade first."""
+        return parse_grades(self.scheme.grades, hundredths(self.scheme.full_marks))
 
     @cached_property
     def bases(self) -> list[Category]:

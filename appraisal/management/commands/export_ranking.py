@@ -12,11 +12,15 @@ from township.trace import Way
 class Command(BaseCommand):
     help = "Write the committee's workbook of a scheme: today's figures, or a frozen version."
 
+    def create_parser(self, *arguments, **options):
+        """`--version` names a frozen version here, not Django's own."""
+        return super().create_parser(*arguments, conflict_handler="resolve", **options)
+
     def add_arguments(self, parser):
         add_scheme_arguments(parser)
         parser.add_argument("file", metavar="FILE.xlsx")
         parser.add_argument("--language", choices=["zh-hans", "en"], default="zh-hans")
-        parser.add_argument("--version-number", "--frozen", dest="number", metavar="N", type=int, help="A frozen version.")
+        parser.add_argument("--version", dest="number", metavar="N", type=int, help="A frozen version.")
 
     def handle(self, *, code, township, file, language, number, **options):
         scheme = scheme_called(code, township)
@@ -28,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError(f"{scheme.code} has no frozen version {number}.")
         board = frozen_board(ranking) if ranking else read_board(scheme, entries=True)
         with translation.override(language):
-            content = export(board, by=None, way=Way.COMMAND)
+            content = export(board, scheme, by=None, way=Way.COMMAND)
         try:
             path.write_bytes(content)
         except OSError as error:
