@@ -35,9 +35,7 @@ class Refusal:
 def check_wording(text: str, cleared: Iterable[str] = ()) -> Refusal | None:
     """The first thing in the text that may not be appraised. A cleared phrase covers its own occurrences only."""
     spellings = spelling.spellings(text)
-    harmless = [
-        spellings[0].place(*match.span()) for pattern in HARMLESS for match in pattern.finditer(spellings[0].text)
-    ]
+    harmless = [spellings[0].place(*match.span()) for pattern in HARMLESS for match in pattern.finditer(spellings[0].text)]
     lawful = [place for phrase in cleared for place in _occurrences(spellings, spelling.spellings(phrase))]
     for row in ROWS:
         accepted = harmless if row.closed else harmless + lawful

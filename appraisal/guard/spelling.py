@@ -36,9 +36,7 @@ def spellings(text: str) -> tuple[Spelling, Spelling, Spelling]:
 
 def _chinese(text: str) -> Spelling:
     """Simplified, without anything between the characters; `|` where a list or sentence breaks."""
-    return _spelling(
-        ("|" if char in BREAKS else char, place) for char, place in _plain(text) if char.isalnum() or char in BREAKS
-    )
+    return _spelling(("|" if char in BREAKS else char, place) for char, place in _plain(text) if char.isalnum() or char in BREAKS)
 
 
 def _english(text: str) -> tuple[Spelling, Spelling]:

@@ -17,9 +17,7 @@ from django.utils.translation import gettext_lazy as _
 COUNT = r"(?:总?量(?!化)|总?数(?!据|字|智|码)|[件起批人户次例个宗]数|[件人批]次|占比|比例|排名|名次)"
 FALL = r"(?:下降|减少|降低|压减|上升|增长|增幅|降幅)"
 VISIT = r"访(?!问|谈|学|友|客|视|察)"
-MANY = (
-    r"(?:number of|count of|amount of|volume of|how many|total|fewer|fewest|reduce|reduced|reduction of|reduction in)"
-)
+MANY = r"(?:number of|count of|amount of|volume of|how many|total|fewer|fewest|reduce|reduced|reduction of|reduction in)"
 COUNTED = r"(?:counts?|numbers?|rates?|volumes?|totals?|quotas?|targets?|ratios?|figures?|statistics|ranking)"
 EXTRA = r"(?:extra|excess|unplanned|out of plan|out of policy|over quota|illegal|unauthori[sz]ed)"
 
@@ -48,9 +46,7 @@ def _either(patterns: str) -> str:
 
 BODIES = Row(
     "bodies",
-    _(
-        "Operations on people's bodies are unlawful as a target and are never scored. Score how well services are given."
-    ),
+    _("Operations on people's bodies are unlawful as a target and are never scored. Score how well services are given."),
     closed=True,
     chinese=r"""
         [四4][项种类大例]?(?:术(?!语)|手术)
@@ -104,9 +100,7 @@ FEES = Row(
 
 BIRTHS = Row(
     "births",
-    _(
-        "How many children people have is theirs to decide. Births are never counted; score how well services are given."
-    ),
+    _("How many children people have is theirs to decide. Births are never counted; score how well services are given."),
     closed=True,
     chinese=r"""
         超生|超怀(?!化)
@@ -141,9 +135,7 @@ BIRTHS = Row(
 
 CHECKS = Row(
     "checks",
-    _(
-        "Pregnancy, contraception and check-ups are private and voluntary. Score whether families were told of free services."
-    ),
+    _("Pregnancy, contraception and check-ups are private and voluntary. Score whether families were told of free services."),
     closed=False,
     chinese=r"""
         [三两3]查(?!询)
@@ -233,9 +225,7 @@ DISPUTES = Row(
 
 ATTENTION = Row(
     "attention",
-    _(
-        "Clicks, votes, media pieces and leaders' remarks say nothing of how a village is served, and cost its people time."
-    ),
+    _("Clicks, votes, media pieces and leaders' remarks say nothing of how a village is served, and cost its people time."),
     closed=False,
     chinese=r"""
         登[录陆入](?:系统|平台|账号)?(?:次数|人数|率|天数|时长|COUNT)

@@ -17,10 +17,7 @@ PACKAGE_RELATIONS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     f'<Relationship Id="rId1" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
 )
-WORKBOOK = (
-    f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">'
-    '<sheets><sheet name="scores" sheetId="1" r:id="rId1"/></sheets></workbook>'
-)
+WORKBOOK = f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets><sheet name="scores" sheetId="1" r:id="rId1"/></sheets></workbook>'
 WORKBOOK_RELATIONS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     f'<Relationship Id="rId1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
@@ -34,9 +31,7 @@ STYLES = (
     '<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
     '<cellXfs><xf numFmtId="0"/><xf numFmtId="9"/><xf numFmtId="14"/><xf numFmtId="170"/></cellXfs></styleSheet>'
 )
-STRINGS = (
-    f'<sst xmlns="{MAIN}"><si><t>V01</t></si><si><r><t>石桥</t></r><r><t xml:space="preserve"> 村</t></r></si></sst>'
-)
+STRINGS = f'<sst xmlns="{MAIN}"><si><t>V01</t></si><si><r><t>石桥</t></r><r><t xml:space="preserve"> 村</t></r></si></sst>'
 
 PARTS = {
     "[Content_Types].xml": TYPES,
@@ -52,17 +47,13 @@ def sheet(rows: str = "", *, before: str = "", after: str = "") -> str:
     return f'<worksheet xmlns="{MAIN}">{before}<sheetData>{rows}</sheetData>{after}</worksheet>'
 
 
-def xlsx(
-    rows: str = "", *, before: str = "", after: str = "", method=zipfile.ZIP_DEFLATED, **parts: str | bytes
-) -> bytes:
+def xlsx(rows: str = "", *, before: str = "", after: str = "", method=zipfile.ZIP_DEFLATED, **parts: str | bytes) -> bytes:
     """A workbook whose one sheet "scores" holds these rows. `parts` replaces or adds parts, named like xl__styles_xml."""
     return zipped({"xl/worksheets/sheet1.xml": sheet(rows, before=before, after=after)} | parts_named(parts), method)
 
 
 def parts_named(parts: dict[str, str | bytes]) -> dict[str, str | bytes]:
-    return {
-        name.replace("__", "/").replace("_xml", ".xml").replace("_bin", ".bin"): text for name, text in parts.items()
-    }
+    return {name.replace("__", "/").replace("_xml", ".xml").replace("_bin", ".bin"): text for name, text in parts.items()}
 
 
 def zipped(parts: dict[str, str | bytes], method=zipfile.ZIP_DEFLATED) -> bytes:

@@ -83,9 +83,7 @@ def test_formats_of_the_workbook_itself():
         "[Red]0.00_);(0.00)": "",
         "h:mm": "",
     }
-    formats = "".join(
-        f'<numFmt numFmtId="{200 + i}" formatCode="{code.replace(chr(34), "&quot;")}"/>' for i, code in enumerate(codes)
-    )
+    formats = "".join(f'<numFmt numFmtId="{200 + i}" formatCode="{code.replace(chr(34), "&quot;")}"/>' for i, code in enumerate(codes))
     styles = "".join(f'<xf numFmtId="{200 + i}"/>' for i in range(len(codes)))
     sheet = read(
         "".join(f'<row r="{i + 1}">{number(f"A{i + 1}", "45717", style=i)}</row>' for i in range(len(codes))),
@@ -93,9 +91,7 @@ def test_formats_of_the_workbook_itself():
     )
     found = [row.cells[1] for row in sheet.rows]
 
-    assert ["percent" if cell.percent else "date" if cell.kind == Kind.DATE else "" for cell in found] == list(
-        codes.values()
-    )
+    assert ["percent" if cell.percent else "date" if cell.kind == Kind.DATE else "" for cell in found] == list(codes.values())
 
 
 @pytest.mark.parametrize(
@@ -152,27 +148,21 @@ def test_a_sheet_full_of_errors_is_summed_up():
     problems = read(rows).problems
 
     assert len(problems) == 101
-    assert str(problems[-1]) == (
-        "Sheet “scores”: 30 more cells show an error or have a formula without a stored value."
-    )
+    assert str(problems[-1]) == ("Sheet “scores”: 30 more cells show an error or have a formula without a stored value.")
 
 
 def test_merged_cells_are_explained():
     merged = '<mergeCells count="2"><mergeCell ref="A1:C1"/><mergeCell ref="B3:B9"/></mergeCells>'
 
     assert messages(read(f"<row>{words('A1', 'x')}</row>", after=merged).problems) == [
-        "Sheet “scores”, cell A1: Merged cells (A1:C1, B3:B9) hide which row a value belongs to. "
-        "Unmerge them and fill every cell."
+        "Sheet “scores”, cell A1: Merged cells (A1:C1, B3:B9) hide which row a value belongs to. Unmerge them and fill every cell."
     ]
 
 
 def test_many_merged_cells_are_named_in_part():
     merged = "<mergeCells>" + "".join(f'<mergeCell ref="A{i}:B{i}"/>' for i in range(1, 40)) + "</mergeCells>"
 
-    assert (
-        "(A1:B1, A2:B2, A3:B3, A4:B4, A5:B5, A6:B6, A7:B7, A8:B8, A9:B9, A10:B10 …)"
-        in read("", after=merged).problems[0].message
-    )
+    assert "(A1:B1, A2:B2, A3:B3, A4:B4, A5:B5, A6:B6, A7:B7, A8:B8, A9:B9, A10:B10 …)" in read("", after=merged).problems[0].message
 
 
 def test_what_is_hidden_is_read_and_announced():
@@ -273,7 +263,8 @@ def test_every_cell_is_what_openpyxl_reads(year):
     [
         "2025/3/1", "2025-03-01", "2025.3.1", "2025年3月1日", "2025 年 3 月 1 日", "２０２５-０３-０１", "20250301", " 2025-3-1 ",
         "2025-03-01 08:30", "2025-03-01T08:30:00", "2025年3月1号", "45717", Decimal("45717"), Decimal("45717.5"), Decimal("20250301"),
-        date(2025, 3, 1), datetime(2025, 3, 1, 23, 59), Cell("A1", "2025/3/1", Kind.TEXT), "2025.3", "2025年3月", "2025-03", Decimal("2025.3"),
+        date(2025, 3, 1), datetime(2025, 3, 1, 23, 59), Cell("A1", "2025/3/1", Kind.TEXT),
+        "2025.3", "2025年3月", "2025-03", Decimal("2025.3"),
     ],
 )  # fmt: skip
 def test_dates_are_read_by_one_list(written):

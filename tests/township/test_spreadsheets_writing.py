@@ -100,9 +100,7 @@ def test_a_workbook_is_sent_as_a_download_nobody_keeps():
     response = xlsx_response(Workbook(), "青石镇/2025.xlsx")
 
     assert response["Content-Type"] == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    assert response["Content-Disposition"] == (
-        "attachment; filename*=utf-8''%E9%9D%92%E7%9F%B3%E9%95%87%EF%BC%8F2025.xlsx"
-    )
+    assert response["Content-Disposition"] == ("attachment; filename*=utf-8''%E9%9D%92%E7%9F%B3%E9%95%87%EF%BC%8F2025.xlsx")
     assert response["Cache-Control"] == "no-store"
     assert open_workbook(response.content).sheets[0].name == "Sheet"
 

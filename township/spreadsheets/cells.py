@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 # Excel's built-in formats, those of its Chinese edition included.
@@ -52,6 +53,7 @@ class Cell(NamedTuple):
         return self.value
 
 
+@cache
 def column_letters(index: int) -> str:
     """1 → A, 27 → AA."""
     letters = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
@@ -15,11 +16,12 @@ MAIN_NAMESPACES = (
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
 LONGEST_TOKEN = 1_000_000
+Handler = TypeVar("Handler")
 
 
-def main_tags(*names: str) -> dict[str, str]:
-    """From the names expat gives to the plain names of the main namespace."""
-    return {f"{namespace} {name}": name for namespace in MAIN_NAMESPACES for name in names}
+def in_main_namespace(handlers: dict[str, Handler]) -> dict[str, Handler]:
+    """From plain names of elements to the names expat gives."""
+    return {f"{namespace} {name}": handler for namespace in MAIN_NAMESPACES for name, handler in handlers.items()}
 
 
 def parse(chunks: Iterable[bytes], parser: expat.XMLParserType) -> Iterator[None]:

@@ -43,7 +43,7 @@ class Limits:
     max_unpacked: int = 48 * MEGABYTE
     max_rows: int = 100_000
     max_columns: int = 200
-    max_cells: int = 600_000
+    max_cells: int = 250_000
 
 
 class Package:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -14,19 +14,21 @@ from township.spreadsheets.package import Limits
 from township.spreadsheets.problems import BadWorkbook, Problem, damaged
 from township.spreadsheets.values import column_of, is_true, named, plain_text, text_cell, to_number, whole
 
-TAGS = markup.main_tags("row", "c", "v", "f", "t", "rPh", "col", "mergeCell")
 MOST_PROBLEMS = 100
+MOST_BLANK = 4  # times as many rows and cells without a value as cells with one
 MOST_KEPT = 11  # one more than are named
 
 
 @dataclass
 class Context:
-    """What the cells of every sheet refer to."""
+    """What the cells of every sheet refer to, and how many there were."""
 
     limits: Limits
     strings: list[str] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)  # by style number: "percent", "date" or ""
     date1904: bool = False
+    seen: int = 0  # rows and cells of all sheets so far
+    filled: int = 0  # cells with a value
 
 
 @dataclass
@@ -62,54 +64,79 @@ class _SheetReader:
 
     def __init__(self, sheet: Sheet, context: Context):
         self.sheet, self.context, self.limits = sheet, context, context.limits
-        self.row, self.column, self.seen = 0, 0, 0
+        self.row = self.column = 0
         self.cells: dict[int, Cell] = {}
         self.given: dict[str, str] = {}  # the attributes of the cell being read
         self.has_formula, self.in_phonetic = False, False
-        self.text: list[str] | None = None  # None: outside <v> and <t>
+        self.text: str | None = None  # None: outside <v> and <t>
         self.value: str | None = None
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[tuple[int, int]] = []
         self.used_columns: set[int] = set()
         self.merged: list[str] = []
         self.merged_count = self.problem_count = 0
+        self.starts = markup.in_main_namespace(self._start_handlers())
+        self.ends = markup.in_main_namespace(self._end_handlers())
+
+    def _start_handlers(self) -> dict[str, Callable[[dict[str, str]], None]]:
+        return {
+            "row": self._start_row,
+            "c": self._start_cell,
+            "v": self._start_text,
+            "t": self._start_text,
+            "f": self._start_formula,
+            "rPh": self._start_phonetic,
+            "col": self._columns,
+            "mergeCell": self._merged_cells,
+        }
+
+    def _end_handlers(self) -> dict[str, Callable[[], None]]:
+        return {
+            "row": self._end_row,
+            "c": self._end_cell,
+            "v": self._end_text,
+            "t": self._end_text,
+            "rPh": self._end_phonetic,
+        }
 
     def start(self, name: str, given: dict[str, str]) -> None:
-        match TAGS.get(name):
-            case "c":
-                self._start_cell(given)
-            case "v" | "t" if not self.in_phonetic:
-                self.text = []
-            case "row":
-                self._start_row(given)
-            case "f":
-                self.has_formula = True
-            case "rPh":
-                self.in_phonetic = True
-            case "mergeCell":
-                self.merged_count += 1
-                if len(self.merged) < MOST_KEPT:
-                    self.merged.append(given.get("ref", ""))
-            case "col" if is_true(given.get("hidden")):
-                self.hidden_columns.append((whole(given.get("min")), whole(given.get("max"))))
+        if handler := self.starts.get(name):
+            handler(given)
 
     def characters(self, text: str) -> None:
         if self.text is not None:
-            self.text.append(text)
+            self.text += text
 
     def end(self, name: str) -> None:
-        match TAGS.get(name):
-            case "v" | "t" if self.text is not None:
-                self.value = (self.value or "") + "".join(self.text)
-                self.text = None
-            case "c":
-                if self.value is not None or self.has_formula:
-                    self._end_cell()
-            case "row":
-                if self.cells:
-                    self.sheet.rows.append(SheetRow(self.row, self.cells))
-            case "rPh":
-                self.in_phonetic = False
+        if handler := self.ends.get(name):
+            handler()
+
+    def _start_text(self, _given: dict[str, str]) -> None:
+        if not self.in_phonetic:
+            self.text = ""
+
+    def _end_text(self) -> None:
+        if self.text is not None:
+            self.value = self.text if self.value is None else self.value + self.text
+            self.text = None
+
+    def _start_formula(self, _given: dict[str, str]) -> None:
+        self.has_formula = True
+
+    def _start_phonetic(self, _given: dict[str, str]) -> None:
+        self.in_phonetic = True
+
+    def _end_phonetic(self) -> None:
+        self.in_phonetic = False
+
+    def _merged_cells(self, given: dict[str, str]) -> None:
+        self.merged_count += 1
+        if len(self.merged) < MOST_KEPT:
+            self.merged.append(given.get("ref", ""))
+
+    def _columns(self, given: dict[str, str]) -> None:
+        if is_true(given.get("hidden")):
+            self.hidden_columns.append((whole(given.get("min")), whole(given.get("max"))))
 
     def _start_row(self, given: dict[str, str]) -> None:
         number = whole(given["r"]) if "r" in given else self.row + 1
@@ -120,6 +147,10 @@ class _SheetReader:
         if is_true(given.get("hidden")):
             self.hidden_rows.append(number)
 
+    def _end_row(self) -> None:
+        if self.cells:
+            self.sheet.rows.append(SheetRow(self.row, self.cells))
+
     def _start_cell(self, given: dict[str, str]) -> None:
         column = column_of(given["r"]) if "r" in given else self.column + 1
         if column <= self.column:
@@ -129,11 +160,13 @@ class _SheetReader:
         self._count()
 
     def _count(self) -> None:
-        self.seen += 1
-        if self.seen > 2 * self.limits.max_cells:
+        self.context.seen += 1
+        if self.context.seen > MOST_BLANK * self.limits.max_cells:
             raise self._too_large()
 
     def _end_cell(self) -> None:
+        if self.value is None and not self.has_formula:
+            return
         ref = f"{column_letters(self.column)}{self.row}"
         cell = self._cell(ref)
         if cell.is_blank:
@@ -145,6 +178,9 @@ class _SheetReader:
             )
         self.cells[self.column] = cell
         self.used_columns.add(self.column)
+        self.context.filled += 1
+        if self.context.filled > self.limits.max_cells:
+            raise self._too_large()
 
     def _cell(self, ref: str) -> Cell:
         kind, value = self.given.get("t", "n"), self.value or ""

@@ -10,7 +10,7 @@ from township.spreadsheets import markup
 from township.spreadsheets.problems import BadWorkbook
 from township.spreadsheets.values import plain_text
 
-TAGS = markup.main_tags("si", "t", "rPh")
+TAGS = markup.in_main_namespace({name: name for name in ("si", "t", "rPh")})
 MOST_STRINGS = 200_000
 MOST_CHARACTERS = 10_000_000
 
