@@ -64,11 +64,11 @@ class Table:
         for place, cell in header.cells.items():
             key = self._known.get(fold(cell.text))
             if key is None:
-                words = {"heading": cell.text, "known": ", ".join(column.english for column in columns)}
+                words = {"heading": cell.text[:40], "known": ", ".join(column.english for column in columns)}
                 message = _("“%(heading)s” is not a column of this sheet. Delete it or use one of: %(known)s.")
                 self._problem(cell.ref, message % words)
             elif key in self._places:
-                words = {"heading": cell.text, "first": header.cells[self._places[key]].ref}
+                words = {"heading": cell.text[:40], "first": header.cells[self._places[key]].ref}
                 self._problem(cell.ref, _("“%(heading)s” is the same column as %(first)s. Keep one of them.") % words)
             else:
                 self._places[key] = place

@@ -17,6 +17,7 @@ from township.spreadsheets.strings import read_strings
 from township.spreadsheets.values import fold, is_true, whole
 
 MOST_SHEETS = 200
+LONGEST_NAME = 31  # Excel's own limit
 MOST_STYLES = 65_536
 
 
@@ -74,7 +75,7 @@ def _listed_sheets(package: Package) -> tuple[list[dict[str, str]], bool]:
         if tag == "sheet":
             if given.get("state") == "visible":
                 del given["state"]
-            listed.append({"name": ""} | given)
+            listed.append(given | {"name": given.get("name", "")[:LONGEST_NAME]})
         if len(listed) > MOST_SHEETS:
             raise BadWorkbook(_("The workbook has more than %(count)s sheets.") % {"count": MOST_SHEETS})
     if not listed:
