@@ -1,14 +1,18 @@
-"""What all tests share: seals that are lifted for a flush, a real browser, and no request that leaves this machine."""
+"""What all tests share: which tests run where, seals that are lifted for a flush, a browser that may not leave this machine."""
 
 import importlib.util
 import os
 import shutil
+from collections import Counter
 from pathlib import Path
 
+import hypothesis
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.core.cache import cache
-from django.test import TransactionTestCase
+from django.db import connection
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 
 from tests.support.sealed import lifted
@@ -20,18 +24,65 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 WIDTHS = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+# The verdict on a commit repeats in continuous integration; elsewhere every run tries other examples.
+hypothesis.settings.register_profile("xiangping", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.load_profile("xiangping")
 
 
-def pytest_configure(config):
-    assert importlib.util.find_spec("psycopg") is None, "psycopg 3 is installed: Django would use it silently"
+# ---- which tests run where -----------------------------------------------------------------------------------------
 
 
-def pytest_collection_modifyitems(items):
+def pytest_configure():
+    if importlib.util.find_spec("psycopg"):
+        raise pytest.UsageError("psycopg 3 is installed: Django would use it silently instead of psycopg2")
+
+
+def pytest_collection_modifyitems(config, items):
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-            if CHROMIUM is None:
-                item.add_marker(pytest.mark.skip(reason="chromium is not installed"))
+            item.add_marker(pytest.mark.needs("chromium"))
+        for program in [name for mark in item.iter_markers("needs") for name in mark.args if not shutil.which(name)]:
+            item.add_marker(pytest.mark.skip(reason=f"{program} is not installed"))
+    away = [item for item in items if not belongs(item, os.environ.get("XIANGPING_SHARE"))]
+    config.hook.pytest_deselected(items=away)
+    items[:] = [item for item in items if item not in away]
+
+
+def belongs(item, share):
+    """Whether the test runs in this share of `make test`; without shares, all run but those for another database."""
+    only, browser = item.get_closest_marker("only"), item.get_closest_marker("browser")
+    if only and connection.vendor not in only.args:
+        return False
+    if share == "postgresql":
+        return item.get_closest_marker("both") if browser else touches_database(item)
+    return {"sqlite": not browser, "browser": browser}.get(share, True)
+
+
+def touches_database(item):
+    return item.get_closest_marker("django_db") or not DATABASE_FIXTURES.isdisjoint(item.fixturenames)
+
+
+def pytest_sessionfinish(session):
+    """Nothing may be left out where XIANGPING_ALL=1 says so."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("XIANGPING_ALL") == "1" and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter):
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", []))
+    left_out = [f"{count} × {reason}" for reason, count in reasons.items()]
+    if programs := os.environ.get("XIANGPING_LEFT_OUT"):
+        left_out.insert(0, programs)
+    if left_out:
+        terminalreporter.write_line("LEFT OUT: " + "; ".join(left_out), red=True, bold=True)
+
+
+# ---- the database --------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +99,7 @@ def flush_past_the_seals(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def plain_english():
-    """Every test starts in English, whatever ran before."""
+    """Every test starts in English and with an empty cache, whatever ran before."""
     with translation.override("en"):
         yield
     cache.clear()
@@ -69,48 +120,50 @@ def browser_context_args(request):
 
 
 @pytest.fixture
-def page(page, live_server):
-    """A page that reports what no page of ours may do: leave the host, or write an error to the console."""
-    page.strange = []
-    page.on("request", lambda request: request.url.startswith((live_server.url, "blob:", "data:")) or page.strange.append(request.url))
-    page.on("console", lambda message: message.type == "error" and page.strange.append(message.text))
-    page.on("pageerror", lambda error: page.strange.append(str(error)))
-    page.set_default_timeout(10_000)
-    yield page
-    assert page.strange == []
+def new_page(new_context, live_server):
+    """`new_page()` is a browser of somebody's own, which reports in `page.strange` what no page of ours may do.
+
+    That is leaving the host, or an error in the console, as from the content security policy. A test that expects one (the network
+    is cut) compares `page.strange` itself and clears it.
+    """
+    pages = []
+
+    def watched(**options):
+        page = new_context(**options).new_page()
+        page.strange = []
+        page.on("request", lambda request: request.url.startswith((live_server.url, "blob:", "data:")) or page.strange.append(request.url))
+        page.on("console", lambda message: message.type == "error" and page.strange.append(message.text))
+        page.on("pageerror", lambda error: page.strange.append(str(error)))
+        page.set_default_timeout(10_000)
+        pages.append(page)
+        return page
+
+    yield watched
+    assert [page.strange for page in pages if page.strange] == []
 
 
 @pytest.fixture
-def axe(page):
-    """`axe()` asserts that axe finds nothing on the page as it stands."""
-
-    def check(options=None):
-        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        results = Axe().run(page, options=options or {"runOnly": {"type": "tag", "values": tags}})
-        found = [(row["id"], [node["html"][:160] for node in row["nodes"]]) for row in results.response["violations"]]
-        assert found == []
-
-    return check
+def page(new_page):
+    return new_page()
 
 
 @pytest.fixture
-def screenshot(page):
-    """`screenshot("sheet")` keeps the page at both widths under var/screenshots, to be looked at."""
+def page_of(new_page, live_server):
+    """`page_of(user)` is a page of their own where the user is signed in already."""
 
-    def take(name):
-        folder = Path(__file__).parents[1] / "var" / "screenshots"
-        folder.mkdir(parents=True, exist_ok=True)
-        for width, size in WIDTHS.items():
-            page.set_viewport_size(size)
-            page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
-        page.set_viewport_size(WIDTHS["wide"])
+    def entered(user, **options):
+        page, client = new_page(**options), Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        return page
 
-    return take
+    return entered
 
 
 @pytest.fixture
 def sign_in(page, live_server):
-    """`sign_in(user)` through the page; the user's password is `secret-word-1`."""
+    """`sign_in(user)` through the page, as people do it; the user's password is `secret-word-1`."""
 
     def enter(user, password="secret-word-1"):
         page.goto(f"{live_server.url}/sign-in/")
@@ -120,3 +173,32 @@ def sign_in(page, live_server):
         page.wait_for_url(lambda url: "/sign-in/" not in url)
 
     return enter
+
+
+@pytest.fixture
+def axe(request):
+    """`axe()` asserts that axe finds nothing on the test's page as it stands, `axe(other)` on another."""
+
+    def check(page=None):
+        options = {"runOnly": {"type": "tag", "values": WCAG}}
+        results = Axe().run(page or request.getfixturevalue("page"), options=options)
+        found = [(row["id"], [node["html"][:160] for node in row["nodes"]]) for row in results.response["violations"]]
+        assert found == []
+
+    return check
+
+
+@pytest.fixture
+def screenshot(request):
+    """`screenshot("sheet")` keeps the page at both widths under var/screenshots, to be looked at."""
+
+    def take(name, page=None):
+        page = page or request.getfixturevalue("page")
+        folder = Path(settings.BASE_DIR) / "var" / "screenshots"
+        folder.mkdir(parents=True, exist_ok=True)
+        for width, size in WIDTHS.items():
+            page.set_viewport_size(size)
+            page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+        page.set_viewport_size(WIDTHS["wide"])
+
+    return take

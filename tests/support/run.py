@@ -1,55 +1,51 @@
-"""`python -m tests.support.run`: the whole suite on SQLite, then on a PostgreSQL of its own; says what was left out.
+"""`python -m tests.support.run [words for pytest]`: the whole suite, in three shares side by side that end in one closing line.
 
-With XIANGPING_ALL=1, as in continuous integration, nothing may be left out: a missing program or a skipped test fails the run.
+`sqlite` runs all but the browser, `postgresql` what touches a database and the journeys marked `both`, on a server of its own,
+`browser` the journeys on SQLite. With XIANGPING_ALL=1, as in continuous integration, nothing may be left out.
 """
 
 import os
-import re
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import ExitStack
 
 from tests.support import postgres
 
-PYTEST = [sys.executable, "-m", "pytest", "-n", os.environ.get("XIANGPING_WORKERS", "2"), "-q"]
-PROGRAMS = {"chromium": "browser journeys", "soffice": "LibreOffice checks", "msgfmt": "comparison of translations"}
+PROGRAMS = {
+    "chromium": "the browser journeys",
+    "initdb": "the suite on PostgreSQL",
+    "soffice": "recalculating in LibreOffice",
+    "msgfmt": "comparing translations",
+}
 
 
 def main() -> int:
-    everything = os.environ.get("XIANGPING_ALL") == "1"
-    missing = [f"{name} ({what})" for name, what in PROGRAMS.items() if not shutil.which(name)]
-    if postgres.programs() is None:
-        missing.append("PostgreSQL (the suite on PostgreSQL)")
-    if missing:
-        print("LEFT OUT, because not installed: " + ", ".join(missing), flush=True)
-    if missing and everything:
-        return 1
-    failed = suite("SQLite", {}, []) or on_postgres()
-    if missing and not failed:
-        print("Passed; LEFT OUT: " + ", ".join(missing))
-    return failed
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server below is stopped then, too
+    missing = {name for name in PROGRAMS if not found(name)}
+    left_out = ", ".join(f"{what} ({name} is not installed)" for name, what in PROGRAMS.items() if name in missing)
+    if left_out:
+        print(f"LEFT OUT: {left_out}", flush=True)
+        if os.environ.get("XIANGPING_ALL") == "1":
+            return 1
+    environment = os.environ | {"XIANGPING_LEFT_OUT": left_out}
+    shares = ["sqlite"] + ["browser"] * ("chromium" not in missing)
+    with ExitStack() as stack:
+        if "initdb" not in missing:
+            environment["XIANGPING_POSTGRES"] = stack.enter_context(postgres.cluster())
+            shares.append("postgresql")
+        return subprocess.run(command(shares), env=environment, check=False).returncode
 
 
-def on_postgres() -> int:
-    """Everything but the browser journeys, of which those marked `both` run here too."""
-    if postgres.programs() is None:
-        return 0
-    with postgres.cluster() as url:
-        return suite("PostgreSQL", {"DATABASE_URL": url}, ["-m", "not browser or both"])
+def found(program: str) -> bool:
+    return bool(postgres.programs() if program == "initdb" else shutil.which(program))
 
 
-def suite(name: str, environment: dict[str, str], words: list[str]) -> int:
-    print(f"== The suite on {name}", flush=True)
-    run = subprocess.Popen([*PYTEST, *words, *sys.argv[1:]], env=os.environ | environment, stdout=subprocess.PIPE, text=True)
-    skipped = 0
-    for line in run.stdout:
-        print(line, end="", flush=True)
-        if found := re.search(r"\b(\d+) skipped\b", line):
-            skipped = int(found[1])
-    if run.wait() == 0 and skipped and os.environ.get("XIANGPING_ALL") == "1":
-        print(f"{skipped} tests were skipped, and nothing may be left out here.")
-        return 1
-    return run.returncode
+def command(shares: list[str]) -> list[str]:
+    """One process for each share; `--dist each` lets each choose its own tests (tests/conftest.py)."""
+    workers = [word for share in shares for word in ("--tx", f"popen//id={share}//env:XIANGPING_SHARE={share}")]
+    return [sys.executable, "-m", "pytest", "-q", "--dist", "each", *workers, *sys.argv[1:]]
 
 
 if __name__ == "__main__":
