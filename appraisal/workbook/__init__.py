@@ -1,0 +1,1 @@
+"""The year workbook: read into a plan, brought in, and written out again."""
