@@ -1,3 +1,4 @@
 from township.trace import Trace
+from township.uploads import Upload
 
-__all__ = ["Trace"]
+__all__ = ["Trace", "Upload"]
