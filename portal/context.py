@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from township.templatetags.ui import seq
 from villages.models import Role, Township
 from villages.models.duty import TOWNSHIP_READERS
 
@@ -13,9 +14,18 @@ from villages.models.duty import TOWNSHIP_READERS
 def surroundings(request) -> dict:
     return {
         "nav": navigation(request),
+        "home": home(request),
+        "large_type": request.COOKIES.get("type_size") == "large",
         "demo_banner": Township.objects.filter(is_demo=True).exists(),
         "idle_minutes": settings.IDLE_MINUTES,
     }
+
+
+def home(request) -> str:
+    """The townships in which this person holds a duty today; nothing for others."""
+    if not request.user.is_authenticated:
+        return ""
+    return seq(dict.fromkeys(duty.township for duty in request.user.duties_today))
 
 
 # (address name, label, icon, roles that see it)

@@ -6,4 +6,5 @@ from portal import views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("type-size/", views.type_size, name="type_size"),
 ]

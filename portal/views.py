@@ -1,6 +1,10 @@
-"""The official's desk."""
+"""The official's desk, and how large the public pages are set."""
 
-from django.shortcuts import render
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
 
 from appraisal.periods import Period
 from portal.desk import drafts_to_open, offices_of, own_villages, sheets_due
@@ -25,3 +29,15 @@ def desk(request):
             "has_log": bool(user.townships_as(Role.DISCIPLINE, Role.AUDITOR)),
         },
     )
+
+
+@require_POST
+@login_not_required
+def type_size(request):
+    """Remember the size of type that a reader asked for, and go back to the page."""
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    response = redirect(back if safe else "desk")
+    size = "large" if request.POST.get("size") == "large" else "normal"
+    response.set_cookie("type_size", size, max_age=settings.LANGUAGE_COOKIE_AGE, secure=settings.HTTPS, httponly=True, samesite="Lax")
+    return response

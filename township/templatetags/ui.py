@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 register = template.Library()
 ICONS = Path(settings.BASE_DIR) / "static" / "vendor" / "icons"
@@ -26,7 +26,7 @@ def icon(name: str) -> SafeString:
 
 @cache
 def drawing(name: str) -> SafeString:
-    source = (ICONS / f"{Path(name).name}.svg").read_text()
+    source = (ICONS / Path(f"{name}.svg").name).read_text()
     inner = source[source.index(">") + 1 :]
     # Only files of the icon set that the product ships.
     return mark_safe(f'<svg class="icon" aria-hidden="true" focusable="false" viewBox="0 0 16 16">{inner.strip()}')
@@ -51,6 +51,27 @@ def deadline(day: date) -> str:
     if days > 0:
         return ngettext("due %(when)s, in %(days)s day", "due %(when)s, in %(days)s days", days) % {"when": when, "days": days}
     return ngettext("overdue since %(when)s, %(days)s day", "overdue since %(when)s, %(days)s days", -days) % {"when": when, "days": -days}
+
+
+@register.filter
+def moment(when: datetime) -> str:
+    """Local day and time: “9 Oct 2026, 14:05”."""
+    return date_format(timezone.localtime(when), _("j M Y, H:i"))
+
+
+@register.filter
+def seq(items) -> str:
+    """“A, B and C”, “A、B和C”."""
+    *first, last = [str(item) for item in items] or [""]
+    if not first:
+        return last
+    return _("%(first)s and %(last)s") % {"first": pgettext("between names in a list", ", ").join(first), "last": last}
+
+
+@register.filter
+def percent_of(value: int, total: int) -> int:
+    """Rounded down, so that 100 % is only said when nothing is missing."""
+    return 100 * value // total if total else 100
 
 
 @register.filter
