@@ -85,8 +85,8 @@ def pytest_terminal_summary(terminalreporter):
 # ---- the database --------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(autouse=True)
-def flush_past_the_seals(monkeypatch):
+@pytest.fixture(scope="session", autouse=True)
+def flush_past_the_seals():
     """Tests with real transactions empty all tables afterwards, which sealed ones refuse."""
     flush = TransactionTestCase._fixture_teardown
 
@@ -94,7 +94,9 @@ def flush_past_the_seals(monkeypatch):
         with lifted():
             flush(self)
 
-    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
 
 
 @pytest.fixture(autouse=True)

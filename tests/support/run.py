@@ -45,7 +45,7 @@ def found(program: str) -> bool:
 def command(shares: list[str]) -> list[str]:
     """One process for each share; `--dist each` lets each choose its own tests (tests/conftest.py)."""
     workers = [word for share in shares for word in ("--tx", f"popen//id={share}//env:XIANGPING_SHARE={share}")]
-    return [sys.executable, "-m", "pytest", "-q", "--dist", "each", *workers, *sys.argv[1:]]
+    return [sys.executable, "-m", "pytest", "-q", "-o", "console_output_style=classic", "--dist", "each", *workers, *sys.argv[1:]]
 
 
 if __name__ == "__main__":
