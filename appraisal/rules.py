@@ -26,6 +26,11 @@ def may_compute(user: User, scheme) -> bool:
     return is_appraisal(user, scheme)
 
 
+def may_read_ranking(user: User, scheme) -> bool:
+    """Officials, at any time. A village reads its own figures, and no rank before publicity."""
+    return scheme.township_id in user.townships_read()
+
+
 def may_export(user: User, scheme) -> bool:
     """Take figures out of the house: those who compute, approve and check them."""
     roles = (Role.APPRAISAL, Role.COMMITTEE, Role.DISCIPLINE, Role.AUDITOR)

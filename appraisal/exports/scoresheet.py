@@ -13,7 +13,7 @@ from appraisal.exports.paper import Book, Paper
 from appraisal.models import Aggregate, Category, Entry, Frequency, Indicator
 from appraisal.periods import Period
 from appraisal.results.board import Board, Line
-from appraisal.results.remarks import grade_in_words, rule_in_words
+from appraisal.results.remarks import grade_in_words
 from appraisal.scoring.numbers import hundredths, show
 from appraisal.scoring.spec import parse_quarter_weights
 
@@ -85,7 +85,7 @@ def write_indicator(paper: Paper, board: Board, line: Line, indicator: Indicator
     mine = {p: entries[indicator.code, p] for p in Period if (indicator.code, p) in entries}
     paper.text(CATEGORY, indicator.category.label)
     paper.text(NAME, f"{indicator.code} {indicator.label}")
-    paper.text(RULE, rule_in_words(indicator))
+    paper.text(RULE, board.rules[indicator.code])
     paper.number(MAX, indicator.max)
     for column, period in enumerate(Period, start=Q1):
         entry = mine.get(period)

@@ -20,6 +20,11 @@ class ParticipantQuerySet(models.QuerySet):
             | Q(village__in=user.villages_as(Role.VILLAGE, Role.STATIONED), scheme__status__in=["open", "closed"])
         )
 
+    def of_own_villages(self, user):
+        """The years of the villages this person answers for or is stationed in, the latest first."""
+        rows = self.filter(village__in=user.villages_as(Role.VILLAGE, Role.STATIONED)).exclude(scheme__status="draft")
+        return rows.select_related("village", "scheme__township").order_by("-scheme__year", "village__position", "pk")
+
     def in_order(self):
         """In the township's customary order, with the village."""
         return self.select_related("village", "scheme").order_by("position", "pk")

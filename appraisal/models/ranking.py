@@ -10,6 +10,10 @@ class RankingQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(scheme__township__in=user.townships_read())
 
+    def for_list(self):
+        """Newest first, without the snapshots: each weighs as much as a workbook."""
+        return self.defer("snapshot").select_related("scheme__township", "frozen_by").order_by("scheme", "-version")
+
 
 class Ranking(models.Model):
     """A frozen ranking: everything it was computed from, its results and their checksum. Never edited; a correction is the next version."""

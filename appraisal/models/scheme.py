@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +34,10 @@ class SchemeQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("township").order_by("township", "-year", "code")
+
+    def for_results(self):
+        """Those that have figures, with the number of the last frozen version."""
+        return self.for_list().exclude(status=SchemeStatus.DRAFT).annotate(last_version=Max("rankings__version"))
 
 
 class Scheme(models.Model):

@@ -57,7 +57,7 @@ def read_many(schemes: Iterable[Scheme], *, entries: bool = False) -> list[Basis
         cap.participant = participants[cap.participant_id]
         bases[cap.participant.scheme_id].caps.append(cap)
     if entries:
-        read_entries(bases, participants, indicators)
+        read_entries(list(bases.values()))
     return list(bases.values())
 
 
@@ -85,8 +85,14 @@ def read_participants(bases: dict[int, Basis]) -> Iterator[tuple[int, Participan
         yield row.pk, row
 
 
-def read_entries(bases: dict[int, Basis], participants: dict[int, Participant], indicators: dict[int, Indicator]) -> None:
-    rows = Entry.objects.filter(participant__in=list(participants)).present().select_related("entered_by")
-    for row in rows.order_by("participant__position", "participant", "indicator", "period"):
-        row.participant, row.indicator = participants[row.participant_id], indicators[row.indicator_id]
-        bases[row.participant.scheme_id].entries.append(row)
+def read_entries(bases: Iterable[Basis], **chosen: object) -> None:
+    """Those present, of all participants or of those chosen, into their bases."""
+    homes = {row.pk: (basis, row) for basis in bases for row in basis.participants}
+    indicators = {row.pk: row for basis in bases for row in basis.indicators}
+    rows = Entry.objects.filter(participant__in=list(homes), **chosen).present()
+    if chosen:  # a few, which are shown with who typed them
+        rows = rows.select_related("entered_by")
+    for entry in rows.order_by("participant__position", "participant", "indicator__position", "indicator", "period"):
+        basis, entry.participant = homes[entry.participant_id]
+        entry.indicator = indicators[entry.indicator_id]
+        basis.entries.append(entry)

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from appraisal.letters import rule_in_words
 from appraisal.models import Category, GradeCap, Participant, Ranking, Scheme
 from appraisal.periods import QUARTERS, Period
 from appraisal.results.basis import Basis
 from appraisal.scoring.numbers import hundredths
 from appraisal.scoring.spec import Grade, parse_grades
+from appraisal.specs import indicator_spec
 from villages.models import Village
 
 DEFAULT_GRADES = {"excellent": _("excellent"), "good": _("good"), "pass": _("pass"), "fail": _("fail")}
@@ -62,6 +64,11 @@ class Line:
     @property
     def category_points(self) -> list[tuple[Category, str | None]]:
         return [(category, self.figures["categories"][category.code]) for category in self.board.basis.categories]
+
+    @property
+    def bar_parts(self) -> list[tuple[str, str, str]]:
+        """(label, points, kind) of the categories that apply, for a stacked bar."""
+        return [(category.label, points, category.kind) for category, points in self.category_points if points is not None]
 
     @property
     def quarters(self) -> list[dict[str, Any] | None]:
@@ -127,6 +134,20 @@ class Board:
     def grades(self) -> tuple[Grade, ...]:
         """The top grade first."""
         return parse_grades(self.scheme.grades, hundredths(self.scheme.full_marks))
+
+    @property
+    def bar_full(self) -> str:
+        """Where a bar may end: full marks and every bonus."""
+        return f"{sum((c.weight for c in self.extras if c.kind == 'bonus'), self.scheme.full_marks):.2f}"
+
+    @property
+    def legend(self) -> list[tuple[str, str, str]]:
+        return [(category.label, "0.00", category.kind) for category in self.basis.categories]
+
+    @cached_property
+    def rules(self) -> dict[str, str]:
+        """Indicator → how it is scored, in the reader's language."""
+        return {row.code: rule_in_words(indicator_spec(row, row.category.code)) for row in self.basis.indicators}
 
     @cached_property
     def bases(self) -> list[Category]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from appraisal.models import Ranking, Scheme
-from appraisal.results.basis import Basis, read
+from appraisal.models import Participant, Ranking, Scheme
+from appraisal.results.basis import Basis, read, read_entries
 from appraisal.results.board import Board
 from appraisal.results.compute import Computed, compute, quarter_points_of, tallies_of
 from appraisal.results.live import read_quarter_points, read_tallies
@@ -20,6 +20,14 @@ def read_board(scheme: Scheme, *, entries: bool = False) -> Board:
         return board_of(basis)
     computed = compute(basis, read_tallies([basis])[scheme.pk])
     return Board(basis, results_of(basis, computed, read_quarter_points(basis)))
+
+
+def read_village(participant: Participant) -> tuple[Board, Computed]:
+    """Everyone's results, and the entries of one participant with who typed them: eight queries."""
+    basis = read(participant.scheme)
+    computed = compute(basis, read_tallies([basis])[participant.scheme_id])
+    read_entries([basis], participant=participant.pk)
+    return Board(basis, results_of(basis, computed, read_quarter_points(basis))), computed
 
 
 def board_of(basis: Basis) -> Board:

@@ -78,7 +78,7 @@ def faults_of(document: dict[str, Any]) -> str | None:
     try:
         if fault := next(wrong_entries(basis), None):
             return fault
-        recomputed = json.loads(canonical({"inputs": dump(basis), "results": board_of(basis).results}))
+        recomputed = {"results": board_of(basis).results, "inputs": dump(basis)}
     except ScoringError as error:
         return f"its inputs cannot be computed: {error}"
     return next(differing(recomputed, document), None)
@@ -108,9 +108,9 @@ def wrong_entries(basis: Basis) -> Iterator[str]:
 
 
 def differing(computed: Any, stored: Any, path: str = "") -> Iterator[str]:
-    """Where two plain documents differ, in order."""
+    """Where two plain documents differ, in the order in which they are computed."""
     if isinstance(computed, dict) and isinstance(stored, dict):
-        for key in sorted(computed.keys() | stored.keys()):
+        for key in dict.fromkeys([*computed, *stored]):
             yield from differing(computed.get(key), stored.get(key), f"{path}.{key}" if path else key)
     elif isinstance(computed, list) and isinstance(stored, list) and len(computed) == len(stored):
         for number, pair in enumerate(zip(computed, stored, strict=True)):

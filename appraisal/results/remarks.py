@@ -5,12 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from appraisal.models import Indicator
 from appraisal.results.board import Board, Group, Line
-from appraisal.scoring.explain import in_words
 from appraisal.scoring.numbers import show
 from appraisal.scoring.standing import TIED_AT_THE_CUT
-from appraisal.specs import indicator_spec
 
 
 def remarks(line: Line) -> list[str]:
@@ -86,9 +83,3 @@ def grade_in_words(line: Line) -> str:
     if line.details["place"]:
         said.append(_("Takes one of the %s places.") % line.group.places["places"])
     return " ".join([*said, *grade_remarks(line)])
-
-
-def rule_in_words(indicator: Indicator) -> str:
-    """How the indicator is scored, as people read it."""
-    message, values = in_words(indicator_spec(indicator, indicator.category.code))
-    return _(message) % (values | {"mode": _(values["mode"])})

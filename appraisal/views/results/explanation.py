@@ -1,0 +1,44 @@
+"""The score explanation sheet of one village, of today's figures or of a frozen version."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+
+from appraisal.models import Participant
+from appraisal.results.boards import compute_entries, frozen_board, read_village
+from appraisal.results.explanation import explain_village, neighbour_above
+from appraisal.results.remarks import grade_in_words
+from appraisal.rules import may_read_ranking
+from appraisal.views.results.frozen import seen_ranking
+
+
+def explanation(request, pk):
+    """A village reads its own figures at any time; rank and neighbour it learns with the publicity."""
+    participants = Participant.objects.visible_to(request.user).select_related("scheme__township", "village")
+    participant = get_object_or_404(participants, pk=pk)
+    board, computed = read_village(participant)
+    line = board.line(participant.village.code)
+    context = page(board, computed, line, may_read_ranking(request.user, participant.scheme))
+    return render(request, "appraisal/explanation.html", context)
+
+
+def ranking_explanation(request, pk, number):
+    frozen = seen_ranking(request, pk)
+    board = frozen_board(frozen)
+    if not 1 <= number <= len(board.lines):
+        raise Http404
+    context = page(board, compute_entries(board.basis), board.lines[number - 1], True)
+    return render(request, "appraisal/explanation.html", context)
+
+
+def page(board, computed, line, reads_ranking):
+    entries = [entry for entry in board.basis.entries if entry.participant.village.code == line.code]
+    return {
+        "board": board,
+        "scheme": board.ranking.scheme if board.ranking else board.scheme,
+        "ranking": board.ranking,
+        "line": line,
+        "explanation": explain_village(board, computed, line, entries),
+        "reads_ranking": reads_ranking,
+        "neighbour": neighbour_above(board, computed, line) if reads_ranking else None,
+        "why": grade_in_words(line) if reads_ranking else "",
+    }
