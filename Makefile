@@ -14,7 +14,7 @@ else $(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $(1
 endef
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.* ## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 .venv/installed: requirements.txt
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
@@ -48,22 +48,35 @@ demo: .venv/installed var/env ## a new demo database; the old one is kept beside
 test: .venv/installed-dev ## every test, on SQLite and PostgreSQL, with a real browser (words for pytest by ARGS=)
 	@$(PY) -m tests.support.run $(ARGS)
 
-check: .venv/installed-dev ## lint, format, templates, types, migrations, messages, deploy check
+# `make -k check` goes on after the first that fails.
+check: check-code check-templates check-types check-migrations check-messages check-deploy ## lint, format, templates, types, migrations, messages, deploy check
+
+check-code: .venv/installed-dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+
+check-templates: .venv/installed-dev
 	$(PY) -m djlint --lint --quiet templates
-	$(TEMPLATES) $(PY) -m djade --check --target-version 5.2
+	$(TEMPLATES) .venv/bin/djade --check --target-version 5.2
+
+check-types: .venv/installed-dev
 	$(PY) -m mypy
+
+check-migrations: .venv/installed-dev
 	DEBUG=1 DATABASE_URL=sqlite://:memory: $(PY) -W error manage.py makemigrations --check --dry-run
+
+check-messages: .venv/installed-dev
 	$(PY) -m tests.support.messages
+
+check-deploy: .venv/installed-dev
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') ALLOWED_HOSTS=township.example \
-	$(PY) manage.py check --deploy --fail-level WARNING
+	DEBUG=0 HTTPS=1 $(PY) manage.py check --deploy --fail-level WARNING
 	! $(PY) -c 'import psycopg' 2>/dev/null
 
 format: .venv/installed-dev ## format code and templates
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
-	$(TEMPLATES) $(PY) -m djade --target-version 5.2
+	$(TEMPLATES) .venv/bin/djade --target-version 5.2
 
 messages: .venv/installed-dev ## collect the texts to translate, and compile the translations
 	$(PY) -m tests.support.messages --write
@@ -78,4 +91,5 @@ bench: .venv/installed-dev ## the benchmarks' table, ratios in one run
 bench-large: .venv/installed-dev ## 1,500 townships with 4.8 million entries
 	@$(PY) -m bench --large
 
-.PHONY: help run demo test check format messages lock bench bench-large
+.PHONY: help run demo test check format messages lock bench bench-large \
+check-code check-templates check-types check-migrations check-messages check-deploy
