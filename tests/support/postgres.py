@@ -35,9 +35,10 @@ def cluster():
 
 
 def run(folder: Path, program: str, *words, check: bool = True) -> None:
-    command = [str(programs() / program), *map(str, words)]
-    person = unprivileged()
-    subprocess.run(command, check=check, cwd=folder, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, user=person and person.pw_uid)
+    command, identity = [str(programs() / program), *map(str, words)], {}
+    if person := unprivileged():
+        identity = {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []}
+    subprocess.run(command, check=check, cwd=folder, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, **identity)
 
 
 def unprivileged() -> pwd.struct_passwd | None:

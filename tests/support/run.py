@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from contextlib import ExitStack
 
 from tests.support import postgres
@@ -35,6 +36,7 @@ def main() -> int:
         if "initdb" not in missing:
             environment["XIANGPING_POSTGRES"] = stack.enter_context(postgres.cluster())
             shares.append("postgresql")
+        environment["TMPDIR"] = stack.enter_context(tempfile.TemporaryDirectory(prefix="xiangping-", ignore_cleanup_errors=True))
         return subprocess.run(command(shares), env=environment, check=False).returncode
 
 
