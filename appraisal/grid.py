@@ -1,0 +1,125 @@
+"""A score sheet as a grid: villages in customary order by the office's indicators, one cell one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from appraisal import rules
+from appraisal.models import Category, Entry, Indicator, Participant, Sheet
+from appraisal.scoring.numbers import show
+from appraisal.scoring.params import input_names
+from appraisal.scoring.spec import IndicatorSpec
+from appraisal.specs import indicator_spec
+from villages.models import User
+
+
+@dataclass(slots=True)
+class Column:
+    """An indicator with the labels of its inputs."""
+
+    indicator: Indicator
+    spec: IndicatorSpec
+    labels: list[str]
+
+    @property
+    def pk(self) -> int:
+        return self.indicator.pk
+
+
+@dataclass(slots=True)
+class Cell:
+    column: Column
+    participant: Participant
+    entry: Entry | None
+
+    @property
+    def version(self) -> int:
+        return self.entry.version if self.entry else 0
+
+    @property
+    def not_applicable(self) -> bool:
+        """Said by a person; not the kind that a rule finds when nothing is due."""
+        return bool(self.entry and self.entry.not_applicable and not self.entry.inputs)
+
+    @property
+    def reason(self) -> str:
+        return self.entry.reason if self.entry else ""
+
+    @property
+    def values(self) -> list[str]:
+        """As many texts as the column has inputs."""
+        values = [value or "" for value in self.entry.inputs] if self.entry else []
+        return values + [""] * (len(self.column.labels) - len(values))
+
+    @property
+    def points(self) -> str:
+        if self.entry is None or self.entry.is_missing:
+            return ""
+        return _("n/a") if self.entry.not_applicable else show(self.entry.points)
+
+
+@dataclass(slots=True)
+class Line:
+    """A village's row; `recused` says why this person may not enter it."""
+
+    participant: Participant
+    cells: list[Cell]
+    recused: bool = False
+
+
+@dataclass
+class Grid:
+    sheet: Sheet
+    columns: list[Column]
+    lines: list[Line]
+    may_enter: bool
+    headings: list[tuple[Category, int]] = field(default_factory=list)
+
+    @property
+    def missing(self) -> int:
+        return sum(not cell.points for line in self.lines for cell in line.cells)
+
+    @property
+    def expected(self) -> int:
+        return len(self.lines) * len(self.columns)
+
+    @property
+    def has_recused(self) -> bool:
+        return any(line.recused for line in self.lines)
+
+    def cell(self, participant: int, indicator: int) -> Cell | None:
+        found = (cell for line in self.lines if line.participant.pk == participant for cell in line.cells if cell.column.pk == indicator)
+        return next(found, None)
+
+
+def grid_of(sheet: Sheet, user: User) -> Grid:
+    """The whole sheet as this person sees it, in a constant number of queries."""
+    columns = columns_of(sheet.indicators())
+    entries = {(entry.participant_id, entry.indicator_id): entry for entry in sheet.entries()}
+    may_enter = rules.may_score(user, sheet) and sheet.takes_entries
+    recused = rules.recused_for(user, sheet) if rules.may_score(user, sheet) else set()
+    lines = [
+        Line(row, [Cell(column, row, entries.get((row.pk, column.pk))) for column in columns], row.village_id in recused)
+        for row in sheet.participants()
+    ]
+    headings = [(category, len(list(group))) for category, group in groupby(column.indicator.category for column in columns)]
+    return Grid(sheet, columns, lines, may_enter, headings)
+
+
+def columns_of(indicators: Iterable[Indicator]) -> list[Column]:
+    columns = []
+    for indicator in indicators:
+        spec = indicator_spec(indicator, indicator.category.code)
+        names = input_names(spec.rule, spec.params)
+        labels = [label if key.startswith("count") else input_label(key, label) for key, label in names]
+        columns.append(Column(indicator, spec, labels))
+    return columns
+
+
+def input_label(key: str, label: str) -> str:
+    """What an input is called: marks are numbered, the others are words of the scoring package."""
+    return _("mark %(number)s") % {"number": key.removeprefix("mark")} if key.startswith("mark") else _(label)

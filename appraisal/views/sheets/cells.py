@@ -1,0 +1,95 @@
+"""What the grid's script asks and tells: saving cells, the story of a cell, last quarter's figures."""
+
+import json
+
+from django.http import Http404, HttpResponseBadRequest, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from appraisal.cell_forms import BadRequest, Unreadable, read_cells
+from appraisal.entries import Outcome, Refusal, record
+from appraisal.grid import grid_of
+from appraisal.models import Entry, Sheet
+from appraisal.scoring.numbers import show
+from appraisal.story import formula_of
+from appraisal.views.sheets.pages import seen_sheet
+from township.trace import Trace
+
+STATUSES = {"conflict": 409, "closed": 409, "forbidden": 403, "recused": 403, "invalid": 400}
+
+
+@require_POST
+def save_cells(request, pk):
+    """Body `{"cells": [{"p", "i", "values", "na", "reason", "version"}]}` → `{"saved": […], "refused": […]}`.
+
+    Each cell is stored or refused by itself. When all are refused the status says why the first one was.
+    """
+    sheet = seen_sheet(request, pk)
+    try:
+        changes, unreadable = read_cells(sheet, json.loads(request.body))
+    except (ValueError, BadRequest):
+        return HttpResponseBadRequest()
+    outcome = record(changes, by=request.user)
+    refused = [refused_as_json(refusal) for refusal in outcome.refused] + [unreadable_as_json(row) for row in unreadable]
+    saved = [entry_as_json(entry) for entry in (*outcome.saved, *outcome.unchanged)] + blanks(changes, outcome)
+    status = 200 if saved or not refused else STATUSES[refused[0]["code"]]
+    return JsonResponse({"saved": saved, "refused": refused}, status=status)
+
+
+def entry_as_json(entry: Entry) -> dict:
+    return {
+        "p": entry.participant_id,
+        "i": entry.indicator_id,
+        "version": entry.version,
+        "values": entry.inputs,
+        "na": entry.not_applicable and not entry.inputs,
+        "reason": entry.reason,
+        "points": "" if entry.is_missing else _("n/a") if entry.not_applicable else show(entry.points),
+    }
+
+
+def blanks(changes, outcome: Outcome) -> list[dict]:
+    """Cells that were blank and stay so: nothing is stored for them, and the script is told all the same."""
+    told = {(entry.participant_id, entry.indicator_id) for entry in (*outcome.saved, *outcome.unchanged)}
+    told |= {refusal.change.key[:2] for refusal in outcome.refused}
+    empty = {"version": 0, "values": [], "na": False, "reason": "", "points": ""}
+    return [{"p": change.key[0], "i": change.key[1]} | empty for change in changes if change.key[:2] not in told]
+
+
+def refused_as_json(refusal: Refusal) -> dict:
+    change = refusal.change
+    told = {"p": change.participant.pk, "i": change.indicator.pk, "code": refusal.code, "field": refusal.field, "message": refusal.message}
+    if refusal.code == "conflict" and refusal.entry:
+        entry = refusal.entry
+        values = _("missing") if entry.is_missing else _("n/a") if not entry.inputs else " / ".join(value or "" for value in entry.inputs)
+        when = date_format(timezone.localtime(entry.entered_at), "H:i") if entry.entered_at else ""
+        told["message"] = _("now %(value)s, by %(who)s, %(when)s") % {"value": values, "who": entry.entered_by or "–", "when": when}
+        told["now"] = entry_as_json(entry)
+    return told
+
+
+def unreadable_as_json(row: Unreadable) -> dict:
+    return {"p": row.participant, "i": row.indicator, "code": "invalid", "field": row.field, "message": row.message}
+
+
+@require_GET
+def cell_story(request, pk, participant, indicator):
+    """A cell's formula and history, as a piece of the page."""
+    sheet = seen_sheet(request, pk)
+    cell = grid_of(sheet, request.user).cell(participant, indicator)
+    if cell is None:
+        raise Http404
+    history = list(Trace.objects.of(cell.entry)) if cell.entry else []
+    return render(request, "appraisal/sheet_cell.html", {"cell": cell, "formula": formula_of(cell), "history": history})
+
+
+@require_GET
+def previous_quarter(request, pk):
+    """The quarter before: `{"cells": [{"p", "i", "values", "na", "reason"}]}`."""
+    sheet = seen_sheet(request, pk)
+    before = Sheet.objects.filter(scheme=sheet.scheme, office=sheet.office, period=sheet.period - 1).select_related("scheme").first()
+    entries = before.entries().present() if before and sheet.period <= 4 else []
+    return JsonResponse({"cells": [entry_as_json(entry) for entry in entries]})
