@@ -67,8 +67,8 @@ class Line:
 
     @property
     def bar_parts(self) -> list[tuple[str, str, str]]:
-        """(label, points, kind) of the categories that apply, for a stacked bar."""
-        return [(category.label, points, category.kind) for category, points in self.category_points if points is not None]
+        """(label, points, kind) of every category, so that each keeps its colour from bar to bar."""
+        return [(category.label, points or "0.00", category.kind) for category, points in self.category_points]
 
     @property
     def quarters(self) -> list[dict[str, Any] | None]:
@@ -143,6 +143,10 @@ class Board:
     @property
     def legend(self) -> list[tuple[str, str, str]]:
         return [(category.label, "0.00", category.kind) for category in self.basis.categories]
+
+    @property
+    def has_coefficients(self) -> bool:
+        return any(row.coefficient != 1 for row in self.basis.participants)
 
     @cached_property
     def rules(self) -> dict[str, str]:
