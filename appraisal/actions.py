@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal import entries
-from appraisal.models import Category, Frequency, Indicator, Participant, Scheme, Sheet, SheetStatus, Target
+from appraisal.models import Category, Frequency, Indicator, Participant, Scheme, SchemeStatus, Sheet, SheetStatus, Target
+from appraisal.opening import is_ready_to_open
 from appraisal.periods import QUARTERS, Period, due_on, opens_on
-from township.trace import Way, trace
+from appraisal.progress import progress_of
+from township.trace import Way, trace, trace_many, trace_row
 from township.workflow import move
 from villages.models import User, Village
 
@@ -33,6 +36,32 @@ def lay_out_sheets(scheme: Scheme) -> list[Sheet]:
     return Sheet.objects.bulk_create(sheets)
 
 
+@transaction.atomic
+def found_scheme(scheme: Scheme, *, by: User | None, way: str) -> list[Sheet]:
+    """Open the draft that a year workbook has just brought in, whatever the date, and lay out its sheets.
+
+    For the command line, where whoever runs the machine stands in for the committee. Raises ValidationError when it is not ready.
+    """
+    is_ready_to_open(scheme)
+    Scheme.objects.filter(pk=scheme.pk, status=SchemeStatus.DRAFT).update(status=SchemeStatus.OPEN)
+    scheme.status = SchemeStatus.OPEN
+    trace(scheme, "open", by=by, before=SchemeStatus.DRAFT, after=SchemeStatus.OPEN, way=way)
+    lay_out_sheets(scheme)
+    return list(scheme.sheets.select_related("scheme", "office").order_by("period", "office"))
+
+
+@transaction.atomic
+def hand_in_complete(sheets: Sequence[Sheet], *, by: User | None, way: str) -> None:
+    """Of the sheets that a year workbook filled: without gaps they come as submitted, with gaps they can be entered from today on."""
+    progress, today = progress_of(sheets), timezone.localdate()
+    begun = [sheet for sheet in sheets if progress[sheet.pk].present and sheet.status == SheetStatus.OPEN]
+    complete = [sheet for sheet in begun if not progress[sheet.pk].missing]
+    gaps = [sheet.pk for sheet in begun if progress[sheet.pk].missing and sheet.opens_on > today]
+    Sheet.objects.filter(pk__in=gaps).update(opens_on=today)
+    Sheet.objects.filter(pk__in=[sheet.pk for sheet in complete], status=SheetStatus.OPEN).update(status=SheetStatus.SUBMITTED)
+    trace_many(trace_row(sheet, "submit", by=by, before=SheetStatus.OPEN, after=SheetStatus.SUBMITTED, way=way) for sheet in complete)
+
+
 def copied(row, **fields):
     """A new, unsaved row with the values of this one but for these fields."""
     kept = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
@@ -52,7 +81,9 @@ def copy_scheme(source: Scheme, heading: Scheme, *, by: User) -> Scheme:
     participants = {old.pk: copied(old, scheme_id=scheme.pk) for old in alive}
     Participant.objects.bulk_create(participants.values())
     targets = Target.objects.filter(participant__in=participants)
-    Target.objects.bulk_create(copied(old, participant_id=participants[old.participant_id].pk, indicator_id=indicators[old.indicator_id].pk) for old in targets)
+    Target.objects.bulk_create(
+        copied(old, participant_id=participants[old.participant_id].pk, indicator_id=indicators[old.indicator_id].pk) for old in targets
+    )
     trace(scheme, "create", by=by, after={"copied_from": source.code, "code": scheme.code, "year": scheme.year})
     return scheme
 
@@ -142,6 +173,9 @@ def not_applicable_to_all(indicator: Indicator, periods: Sequence[int], *, by: U
     """Mark the indicator not applicable for everyone in these periods, by a decision. Raises entries.Refused where a sheet is closed."""
     rows = indicator.scheme.participants.in_order()
     changes = [
-        entries.Change(row, indicator, period, not_applicable=True, reason=reason) for period in periods for row in rows if period in row.periods
+        entries.Change(row, indicator, period, not_applicable=True, reason=reason)
+        for period in periods
+        for row in rows
+        if period in row.periods
     ]
     return entries.record(changes, by=by, authority=entries.DECISION, note=note, all_or_nothing=True)

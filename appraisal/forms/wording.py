@@ -5,7 +5,7 @@ from appraisal.models import ClearedPhrase
 
 
 def cleared_phrases(township) -> list[str]:
-    return list(ClearedPhrase.objects.filter(township=township).values_list("phrase", flat=True))
+    return ClearedPhrase.objects.phrases_of(township.name if township else "")
 
 
 def refuse_wordings(form, township, fields) -> None:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from appraisal.scoring.numbers import from_cell, parse_decimal
-from appraisal.scoring.words import ScoringError
+from appraisal.scoring.numbers import LARGEST, from_cell, parse_decimal
+from appraisal.scoring.words import ScoringError, gettext_noop
 from appraisal.specs import translated
-from appraisal.workbook.words import read_word
+from appraisal.workbook.words import listed, read_word
 from township.spreadsheets import Kind, Problem, parse_date
 from township.spreadsheets.tables import Row
 
+POINTS = Decimal(10) ** 6  # what the database holds before the point of weights, standard scores and full marks
+COUNTS = Decimal(2) ** 31
+
 
 class CellReader:
-    """Reads cells and gathers what is wrong (`problems`) and what was taken all the same (`notices`)."""
+    """Reads cells and gathers what is wrong (`problems`) and what was taken all the same (`notices`).
+
+    A cell in error (`#REF!`, a formula without a value) was told with its sheet and reads as blank.
+    """
 
     def __init__(self):
         self.problems: list[Problem] = []
@@ -28,57 +35,92 @@ class CellReader:
     def notice(self, row: Row, key: str, message: str) -> None:
         self.notices.append(row.problem(key, message))
 
-    def text(self, row: Row, key: str, *, most: int, needed: bool = False) -> str:
-        text = row[key].text.strip()
-        if needed and not text and row[key].kind != Kind.ERROR:
-            self.problem(row, key, _("This is needed and blank."))
-        if len(text) > most:
+    def _is_there(self, row: Row, key: str, needed: bool) -> bool:
+        """A blank that is needed is told, unless the whole column is missing, which was told once."""
+        if needed and row[key].is_blank and key in row:
+            self.problem(row, key, _("“%(column)s” is needed and blank.") % {"column": key})
+        return row[key].kind not in (Kind.BLANK, Kind.ERROR)
+
+    def text(self, row: Row, key: str, *, most: int | None = None, needed: bool = False) -> str:
+        text = row[key].text.strip() if self._is_there(row, key, needed) else ""
+        if most and len(text) > most:
             self.problem(row, key, _("At most %(most)s characters; here are %(count)s.") % {"most": most, "count": len(text)})
         return text
 
-    def number(self, row: Row, key: str, *, places: int = 4, default: Decimal | None = None, needed: bool = False) -> Decimal | None:
-        cell = row[key]
-        if cell.kind == Kind.ERROR:
-            return default
-        if cell.is_blank:
-            if needed:
-                self.problem(row, key, _("A number is needed and blank."))
-            return default
+    def code(self, row: Row, key: str = "code", *, needed: bool = True) -> str:
+        """Codes are text, also where the cell holds the number 7."""
+        if row[key].kind == Kind.DATE:
+            self.problem(row, key, _("The spreadsheet has made a date of this code. Format the column as text and type it again."))
+        return self.text(row, key, most=20, needed=needed)
+
+    def known(self, row: Row, key: str, codes: Collection[str], sheet: str, *, needed: bool = True) -> str:
+        """A code that another sheet defines; blank when it does not."""
+        code = self.code(row, key, needed=needed)
+        if code in codes or not code:
+            return code
+        words = {"code": code, "sheet": sheet}
+        if near := next((other for other in codes if other.lstrip("0").lower() == code.lstrip("0").lower()), ""):
+            self.problem(row, key, _("“%(code)s” is not defined on the sheet “%(sheet)s”. Is “%(near)s” meant?") % words | {"near": near})
+        else:
+            self.problem(row, key, _("“%(code)s” is not defined on the sheet “%(sheet)s”.") % words)
+        return ""
+
+    def number(self, row: Row, key: str, *, places: int = 4, below: Decimal = LARGEST, needed: bool = False) -> Decimal | None:
+        if not self._is_there(row, key, needed):
+            return None
         try:
-            return self._number(row, key, places)
+            number = self._number(row, key, places)
         except ScoringError as error:
             self.problem(row, key, translated(error))
-            return default
+            return None
+        if abs(number) >= below:
+            self.problem(row, key, _("The number is too large."))
+            return None
+        return number
 
     def _number(self, row: Row, key: str, places: int) -> Decimal:
         cell = row[key]
-        if cell.kind == Kind.NUMBER:
+        if isinstance(cell.value, Decimal):
             if cell.percent:
-                raise ScoringError(_("This cell is formatted as a percentage: write the plain number."))
+                message = gettext_noop("This is formatted as a percentage and holds %(value)s. Write the plain number.")
+                raise ScoringError(message, value=cell.text)
             return from_cell(cell.value, places)
         number = parse_decimal(cell.text, places)
         self.notice(row, key, _("The text “%(text)s” was taken as the number it shows.") % {"text": cell.text})
         return number
 
+    def positive(self, row: Row, key: str) -> Decimal | None:
+        """Points above 0 with at most two places, which must be given."""
+        number = self.number(row, key, places=2, below=POINTS, needed=True)
+        if number is not None and number <= 0:
+            self.problem(row, key, _("This is above 0."))
+            return None
+        return number
+
+    def target(self, row: Row, *, needed: bool = False) -> Decimal | None:
+        target = self.number(row, "target", needed=needed)
+        if target is not None and target < 0:
+            self.problem(row, "target", _("A target is not negative."))
+            return None
+        return target
+
     def count(self, row: Row, key: str) -> int | None:
         """A whole number, not negative."""
-        number = self.number(row, key)
+        number = self.number(row, key, below=COUNTS)
         if number is not None and (number < 0 or number != int(number)):
             self.problem(row, key, _("A whole number of 0 or more is needed."))
             return None
         return None if number is None else int(number)
 
-    def word(self, row: Row, key: str, words: dict[str, str], default: str = "") -> str:
-        """One of a list of words, in either language."""
-        text = row[key].text.strip()
-        if not text:
-            if not default and row[key].kind != Kind.ERROR:
-                self.problem(row, key, _("Choose one of: %(words)s.") % {"words": listed(words)})
-            return default
-        found = read_word(text, words)
-        if found is None:
-            self.problem(row, key, _("“%(text)s” is not known here. Choose one of: %(words)s.") % {"text": text, "words": listed(words)})
-        return found or default
+    def word(self, row: Row, key: str, words: dict[str, str], *, needed: bool = False) -> str:
+        """One of a list of words, in either language; blank where there is none."""
+        if not self._is_there(row, key, needed):
+            return ""
+        found = read_word(row[key].text, words)
+        if not found:
+            said = {"text": row[key].text.strip(), "words": listed(words)}
+            self.problem(row, key, _("“%(text)s” is not known here. Choose one of: %(words)s.") % said)
+        return found
 
     def day(self, row: Row, key: str, *, end: bool = False) -> date | None:
         try:
@@ -86,15 +128,3 @@ class CellReader:
         except ValueError as error:
             self.problem(row, key, str(error))
             return None
-
-    def known(self, row: Row, key: str, codes, sheet: str) -> str:
-        """A code that another sheet defines; blank when it does not."""
-        code = self.text(row, key, most=20, needed=True)
-        if code and code not in codes:
-            self.problem(row, key, _("“%(code)s” is not defined on the sheet “%(sheet)s”.") % {"code": code, "sheet": sheet})
-            return ""
-        return code
-
-
-def listed(words: dict[str, str]) -> str:
-    return ", ".join(f"{english} / {chinese}" for english, chinese in words.items())

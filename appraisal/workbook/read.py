@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
 from appraisal.guard import check_wording
-from appraisal.scoring.numbers import hundredths, parse_decimal, plain
-from appraisal.scoring.spec import (
-    CategorySpec,
-    SchemeSpec,
-    check_scheme,
-    parse_grades,
-    parse_quarter_weights,
-    parse_quota,
-    parse_tie_breaks,
-)
-from appraisal.scoring.words import ScoringError
-from appraisal.specs import translated
 from appraisal.workbook import words
 from appraisal.workbook.cells import CellReader
+from appraisal.workbook.heading import HeadingReader
 from appraisal.workbook.lines import LineReader
-from appraisal.workbook.plan import CapRow, CategoryRow, OfficeRow, VillageRow, YearPlan
+from appraisal.workbook.plan import CapRow, CategoryRow, OfficeRow, TargetRow, VillageRow, YearPlan
 from appraisal.workbook.scores import ScoreReader
+from appraisal.workbook.whole import check_whole
 from township.spreadsheets import Book, Problem, Table, open_workbook
 from township.spreadsheets.tables import Row
 
-TITLE = 120
+COEFFICIENTS = (Decimal("0.95"), Decimal("1.05"))
 
 
-def read_year(file, cleared: Callable[[str], Iterable[str]] = lambda township: ()) -> YearPlan:
+def read_year(file: bytes | BinaryIO, cleared: Callable[[str], Iterable[str]] = lambda township: (), **limits: int) -> YearPlan:
     """Read the file. `cleared` gives the phrases that the township of that name has cleared. Raises BadWorkbook alone."""
-    book = open_workbook(file)
-    return YearReader(book, cleared).read()
+    return YearReader(open_workbook(file, **limits), cleared).read()
 
 
 class YearReader(CellReader):
@@ -43,22 +33,25 @@ class YearReader(CellReader):
         self.book, self.cleared_of = book, cleared
         self.problems += book.problems
         self.notices += book.notices
-        self.tables = self._tables()
         self.plan = YearPlan()
-        self.cleared: list[str] = []
-        self.key_rows: dict[str, Row] = {}
+        self.tables = self._tables()
+        self.cleared: list[str] | None = None
 
     def read(self) -> YearPlan:
-        if "scheme" in self.tables:
-            self._scheme(self.tables["scheme"])
         steps = {
-            "offices": self._offices, "villages": self._villages, "categories": self._categories, "indicators": self._indicators,
-            "targets": self._targets, "scores": self._scores, "caps": self._caps,
-        }  # fmt: skip
+            "scheme": self._scheme,
+            "offices": self._offices,
+            "villages": self._villages,
+            "categories": self._categories,
+            "indicators": LineReader(self).read,
+            "targets": self._targets,
+            "scores": lambda table: ScoreReader(self, table).read(),
+            "caps": self._caps,
+        }
         for name, step in steps.items():
             if name in self.tables:
                 step(self.tables[name])
-        self._check_scheme()
+        check_whole(self)
         self.plan.problems = sorted(self.problems, key=self._place)
         self.plan.notices = self.notices
         return self.plan
@@ -72,143 +65,87 @@ class YearReader(CellReader):
         tables: dict[str, Table] = {}
         for sheet in self.book.sheets:
             name = words.read_word(sheet.name, words.SHEETS)
-            if name is None:
-                if sheet.rows:
-                    message = _("This sheet is not known. Delete it or name it as one of: %(names)s.")
-                    self.problems.append(Problem(sheet.name, "A1", message % {"names": ", ".join(words.SHEETS)}))
-            elif name in tables:
-                self.problems.append(Problem(sheet.name, "A1", _("This sheet is there twice. Keep one of them.")))
+            if not name:
+                message = _("This sheet is not known. Delete it or name it as one of: %(names)s.")
+                self.problems.append(Problem(sheet.name, "A1", message % {"names": words.listed(words.SHEETS)}))
+            elif name in self.plan.sheets:
+                message = _("This is the same sheet as “%(first)s”. Keep one of them.")
+                self.problems.append(Problem(sheet.name, "A1", message % {"first": self.plan.sheets[name]}))
             else:
-                tables[name] = Table(sheet, words.columns(name))
-                self.problems += tables[name].problems
+                self.plan.sheets[name] = sheet.name
+                if sheet.rows or name not in words.OPTIONAL_SHEETS:
+                    tables[name] = Table(sheet, words.columns(name))
+                    self.problems += tables[name].problems
         for name, chinese in words.SHEETS.items():
-            if name not in tables and name not in words.OPTIONAL_SHEETS:
-                self.problems.append(
-                    Problem(name, "A1", _("The sheet “%(name)s” (%(chinese)s) is missing.") % {"name": name, "chinese": chinese})
-                )
+            if name not in self.plan.sheets and name not in words.OPTIONAL_SHEETS:
+                message = _("The sheet “%(name)s” (%(chinese)s) is missing.")
+                self.problems.append(Problem(name, "", message % {"name": name, "chinese": chinese}))
         return tables
 
-    # ---- the sheet of the scheme ------------------------------------------------------------------------------------
+    def rows(self, sheet: str, table: Table, *keys: str) -> Iterator[Row]:
+        """The rows; one whose keys stood before is a problem that names both, and is left out."""
+        first: dict[tuple[str, ...], Row] = {}
+        for row in table.rows:
+            key = tuple(row[name].text.strip() for name in keys)
+            if all(key) and key in first:
+                said = {"what": " ".join(key), "first": first[key][keys[0]].ref}
+                self.problem(row, keys[0], _("“%(what)s” stands here again; it is at %(first)s already.") % said)
+                continue
+            first[key] = row
+            self.plan.places[sheet, key[0] if len(key) == 1 else key] = row
+            yield row
+
+    def guard(self, row: Row, key: str, text: str) -> None:
+        if self.cleared is None:
+            self.cleared = list(self.cleared_of(self.plan.scheme.get("township", "")))
+        if refusal := check_wording(text, self.cleared):
+            self.problem(row, key, str(refusal))
+
+    def name(self, row: Row) -> tuple[str, str]:
+        """Both names of a line of the scheme, which the guard reads."""
+        for key in ("name", "name_en"):
+            self.guard(row, key, row[key].text)
+        return self.text(row, "name", most=80, needed=True), self.text(row, "name_en", most=120)
+
+    # ---- the sheets -------------------------------------------------------------------------------------------------
 
     def _scheme(self, table: Table) -> None:
-        for row in table.rows:
-            key = words.read_word(row["key"].text, words.KEYS)
-            if key is None:
-                self.problem(
-                    row, "key", _("“%(key)s” is not known. Use one of: %(keys)s.") % {"key": row["key"].text, "keys": ", ".join(words.KEYS)}
-                )
-            elif key in self.key_rows:
-                self.problem(row, "key", _("“%(key)s” stands twice.") % {"key": key})
-            else:
-                self.key_rows[key] = row
-        for key in words.NEEDED_KEYS:
-            if key not in self.key_rows or self.key_rows[key]["value"].is_blank:
-                self.problems.append(Problem(table.sheet.name, "A1", _("The key “%(key)s” is needed.") % {"key": key}))
-        self.plan.scheme = self._scheme_values()
-        self.cleared = list(self.cleared_of(str(self.plan.scheme["township"])))
-        for key in ("title", "title_en", "grades"):
-            if key in self.key_rows:
-                self.guard(self.key_rows[key], "value", str(self.plan.scheme[key]))
-
-    def _scheme_values(self) -> dict[str, object]:
-        full = self._value("full_marks", lambda row: self.number(row, "value", places=2, needed=True)) or Decimal(100)
-        if full <= 0:
-            self.problem(self.key_rows["full_marks"], "value", _("Full marks are above 0."))
-            full = Decimal(100)
-        return {
-            "code": self._text("code", 20),
-            "title": self._text("title", TITLE),
-            "title_en": self._text("title_en", 160),
-            "township": self._text("township", 80),
-            "year": self._value("year", self._year) or 0,
-            "full_marks": full,
-            "quarter_weights": self._parsed("quarter_weights", parse_quarter_weights) or "25/25/25/25",
-            "tie_breaks": "/".join(parse_tie_breaks(self._parsed("tie_breaks", parse_tie_breaks))),
-            "grades": self._parsed("grades", lambda text: parse_grades(text, hundredths(full))),
-            "quota": self._value("quota", self._quota) or "30%",
-            "ties_at_cut": self._value("ties_at_cut", lambda row: self.word(row, "value", words.TIES)) or "exclude",
-            "by_group": self._value("by_group", lambda row: self.word(row, "value", words.YES_NO)) == "yes",
-        }
-
-    def _value(self, key: str, read):
-        row = self.key_rows.get(key)
-        return read(row) if row is not None and not row["value"].is_blank else None
-
-    def _text(self, key: str, most: int) -> str:
-        return self._value(key, lambda row: self.text(row, "value", most=most)) or ""
-
-    def _parsed(self, key: str, parse) -> str:
-        """A text that the scoring package can read; blank when it cannot."""
-        text = self._text(key, 300).replace("／", "/").replace("：", ":")
-        try:
-            parse(text)
-        except ScoringError as error:
-            self.problem(self.key_rows[key], "value", translated(error))
-            return ""
-        return text
-
-    def _year(self, row: Row) -> int | None:
-        year = self.count(row, "value")
-        if year is not None and not 1990 <= year <= 2100:
-            self.problem(row, "value", _("A year such as 2026 is needed."))
-            return None
-        return year
-
-    def _quota(self, row: Row) -> str:
-        """`30%`, 0.3 formatted as a percentage, or a number of places."""
-        cell = row["value"]
-        text = f"{plain(cell.value * 100)}%" if cell.percent else cell.text.strip().replace("％", "%")
-        try:
-            parse_quota(text)
-        except ScoringError as error:
-            self.problem(row, "value", translated(error))
-            return ""
-        return text
-
-    # ---- registers --------------------------------------------------------------------------------------------------
+        reader = HeadingReader(self, table)
+        # Set first, because the guard asks for the township's phrases while the keys are read.
+        self.plan.scheme = reader.values
+        reader.read()
+        self.plan.places |= {("scheme", key): row for key, row in reader.rows.items()}
+        for key in ("title", "title_en"):
+            self.guard(self.plan.places.get(("scheme", key)), "value", self.plan.scheme.get(key, ""))
 
     def _offices(self, table: Table) -> None:
-        for row in self.once(table):
-            code, name = self.text(row, "code", most=20, needed=True), self.text(row, "name", most=80, needed=True)
-            self.plan.offices.append(OfficeRow(code, name, self.text(row, "name_en", most=120)))
-
-    def once(self, table: Table, *keys: str) -> Iterable[Row]:
-        """The rows; one whose key stood before is a problem that names both, and is left out."""
-        seen: dict[tuple[str, ...], Row] = {}
-        for row in table.rows:
-            key = tuple(row[name].text.strip() for name in keys or ("code",))
-            if all(key) and key in seen:
-                first = seen[key]
-                words_ = {"what": " ".join(key), "first": first[(keys or ("code",))[0]].ref}
-                self.problem(row, (keys or ("code",))[0], _("“%(what)s” stands here again; it is at %(first)s already.") % words_)
-            else:
-                seen[key] = row
-                yield row
+        for row in self.rows("offices", table, "code"):
+            code, name = self.code(row), self.text(row, "name", most=80, needed=True)
+            self.plan.offices[code] = OfficeRow(code, name, self.text(row, "name_en", most=120))
 
     def _villages(self, table: Table) -> None:
-        rows = list(self.once(table))
-        codes = {row["code"].text.strip() for row in rows}
+        rows = list(self.rows("villages", table, "code"))
+        codes = [row["code"].text.strip() for row in rows]
         for row in rows:
-            self.plan.villages.append(self._village(row, codes))
+            village = self._village(row, codes)
+            self.plan.villages[village.code] = village
 
-    def _village(self, row: Row, codes: set[str]) -> VillageRow:
-        coefficient = self.number(row, "coefficient", default=Decimal(1)) or Decimal(0)
-        if not Decimal("0.95") <= coefficient <= Decimal("1.05"):
-            self.problem(row, "coefficient", _("A coefficient lies between 0.95 and 1.05."))
+    def _village(self, row: Row, codes: list[str]) -> VillageRow:
+        code = self.code(row)
         started, ended = self.day(row, "from"), self.day(row, "until", end=True)
         if started and ended and ended < started:
             self.problem(row, "until", _("The last day lies before the first."))
-        successor = "" if row["successor"].is_blank else self.known(row, "successor", codes, "villages")
-        if successor and not ended:
+        successor = self.known(row, "successor", codes, "villages", needed=False)
+        if successor and row["until"].is_blank:
             self.problem(row, "successor", _("A village with a successor needs its last day."))
-        if successor and successor == row["code"].text.strip():
+        if successor and successor == code:
             self.problem(row, "successor", _("A village cannot succeed itself."))
         return VillageRow(
-            code=self.text(row, "code", most=20, needed=True),
+            code=code,
             name=self.text(row, "name", most=80, needed=True),
             name_en=self.text(row, "name_en", most=120),
             group=self._group(row),
-            coefficient=coefficient,
+            coefficient=self._coefficient(row),
             households=self.count(row, "households"),
             population=self.count(row, "population"),
             started_on=started,
@@ -216,75 +153,39 @@ class YearReader(CellReader):
             successor=successor,
         )
 
+    def _coefficient(self, row: Row) -> Decimal | None:
+        coefficient = self.number(row, "coefficient")
+        if coefficient is not None and not COEFFICIENTS[0] <= coefficient <= COEFFICIENTS[1]:
+            self.problem(row, "coefficient", _("A coefficient lies between 0.95 and 1.05."))
+        return coefficient
+
     def _group(self, row: Row) -> str:
         group = self.text(row, "group", most=20)
-        if self.plan.scheme.get("by_group") and not group:
+        if self.plan.scheme.get("by_group") and row["group"].is_blank:
             self.problem(row, "group", _("Ranking within groups needs a group for everyone."))
         return group
 
-    # ---- lines of the scheme ----------------------------------------------------------------------------------------
-
     def _categories(self, table: Table) -> None:
-        for row in self.once(table):
-            weight = self.number(row, "weight", places=2, needed=True)
-            if weight is not None and weight <= 0:
-                self.problem(row, "weight", _("A weight is above 0."))
-            for key in ("name", "name_en"):
-                self.guard(row, key, row[key].text)
-            code, name = self.text(row, "code", most=20, needed=True), self.text(row, "name", most=80, needed=True)
-            kind = self.word(row, "kind", words.KINDS)
-            self.plan.categories.append(CategoryRow(code, name, self.text(row, "name_en", most=120), kind, weight or Decimal(1)))
-
-    def guard(self, row: Row, key: str, text: str) -> None:
-        if refusal := check_wording(text, self.cleared):
-            self.problem(row, key, str(refusal))
-
-    def _indicators(self, table: Table) -> None:
-        reader = LineReader(self)
-        for row in self.once(table):
-            reader.read(row)
+        for row in self.rows("categories", table, "code"):
+            code, (name, name_en) = self.code(row), self.name(row)
+            if "/" in code:
+                self.problem(row, "code", _("A category's code holds no “/”, which parts the tie-breaks."))
+            kind, weight = self.word(row, "kind", words.KINDS, needed=True), self.positive(row, "weight")
+            self.plan.categories[code] = CategoryRow(code, name, name_en, kind, weight or Decimal(0))
 
     def _targets(self, table: Table) -> None:
-        indicators = {row.code: row for row in self.plan.indicators}
-        villages = {row.code for row in self.plan.villages}
-        for row in self.once(table, "indicator", "village"):
-            indicator = self.known(row, "indicator", indicators, "indicators")
-            village = self.known(row, "village", villages, "villages")
-            target = self.number(row, "target", needed=True)
-            if target is not None and target < 0:
-                self.problem(row, "target", _("A target is not negative."))
-            if indicator and indicators[indicator].rule != "completion":
-                self.problem(row, "indicator", _("Only the rule “completion” has targets."))
+        for row in self.rows("targets", table, "indicator", "village"):
+            indicator = self.known(row, "indicator", self.plan.indicators, "indicators")
+            village = self.known(row, "village", self.plan.villages, "villages")
+            target = self.target(row, needed=True)
+            if indicator and self.plan.indicators[indicator].rule not in ("completion", ""):
+                self.notice(row, "target", _("Only the rule “completion” has targets; this one is not used."))
             if indicator and village and target is not None:
-                self.plan.targets[indicator, village] = target
-
-    def _scores(self, table: Table) -> None:
-        ScoreReader(self, table).read()
+                self.plan.targets[indicator, village] = TargetRow(indicator, village, target)
 
     def _caps(self, table: Table) -> None:
-        villages = {row.code for row in self.plan.villages}
-        for row in self.once(table, "village", "document"):
-            village = self.known(row, "village", villages, "villages")
-            best, reason = self.text(row, "best_grade", most=40, needed=True), self.text(row, "reason", most=300, needed=True)
+        for row in self.rows("caps", table, "village", "document"):
+            village, best = self.known(row, "village", self.plan.villages, "villages"), self.text(row, "best_grade", most=40, needed=True)
+            reason, document = self.text(row, "reason", most=300, needed=True), self.text(row, "document", most=80, needed=True)
             self.guard(row, "reason", reason)
-            self.plan.caps.append(CapRow(village, best, reason, self.text(row, "document", most=80, needed=True)))
-
-    # ---- the whole --------------------------------------------------------------------------------------------------
-
-    def _check_scheme(self) -> None:
-        """What the scoring package has against the scheme, at the cell where it can be put right."""
-        if not {"scheme", "categories", "indicators"} <= set(self.tables):
-            return
-        spec = self._spec()
-        LineReader(self).report(check_scheme(spec), self.tables, self.key_rows)
-        LineReader(self).report_caps(spec, self.tables.get("caps"))
-
-    def _spec(self) -> SchemeSpec:
-        scheme = self.plan.scheme
-        full = hundredths(parse_decimal(str(scheme["full_marks"]), 2))
-        return SchemeSpec(
-            code=str(scheme["code"]), year=0, full_marks=full, quarter_weights=(1, 1, 1, 1), tie_breaks=parse_tie_breaks(str(scheme["tie_breaks"])),
-            grades=parse_grades(str(scheme["grades"]), full), quota=parse_quota(str(scheme["quota"])), ties_at_cut="exclude", by_group=False,
-            categories=tuple(CategorySpec(row.code, row.kind, hundredths(row.weight)) for row in self.plan.categories),
-            indicators=tuple(self.plan.specs.values()),
-        )  # fmt: skip
+            self.plan.caps[village, document] = CapRow(village, best, reason, document)

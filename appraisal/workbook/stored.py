@@ -2,83 +2,81 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from appraisal.models import Entry, Scheme
-from appraisal.workbook.plan import CapRow, CategoryRow, IndicatorRow, OfficeRow, ScoreRow, VillageRow, YearPlan
+from django.db.models import Q
+
+from appraisal.models import Entry, GradeCap, Scheme
+from appraisal.results.basis import Basis
+from appraisal.workbook import plan
+from appraisal.workbook.plan import YearPlan
+from villages.models import Office
 
 SCHEME_FIELDS = (
-    "code", "title", "title_en", "year", "full_marks", "quarter_weights", "tie_breaks", "grades", "quota", "ties_at_cut", "by_group",
-)  # fmt: skip
+    "code",
+    "title",
+    "title_en",
+    "year",
+    "full_marks",
+    "quarter_weights",
+    "tie_breaks",
+    "grades",
+    "quota",
+    "ties_at_cut",
+    "by_group",
+)
 
 
-def stored_plan(scheme: Scheme) -> YearPlan:
-    """In a constant number of queries."""
-    indicators = list(scheme.indicators.select_related("category", "office").order_by("position", "pk"))
-    participants = list(scheme.participants.in_order().select_related("village__successor", "scheme"))
-    offices = {row.office.code: row.office for row in indicators}
-    values = {name: getattr(scheme, name) for name in SCHEME_FIELDS}
+def stored_plan(basis: Basis, offices: Iterable[Office] = ()) -> YearPlan:
+    """`basis` as `results.basis.read` gives it; its entries and the offices only where they were read."""
     return YearPlan(
-        scheme=values | {"township": scheme.township.name, "full_marks": plain_number(scheme.full_marks)},
-        offices=[OfficeRow(row.code, row.name, row.name_en) for row in sorted(offices.values(), key=lambda row: (row.position, row.pk))],
-        villages=[village_row(row) for row in participants],
-        categories=[
-            CategoryRow(row.code, row.name, row.name_en, row.kind, plain_number(row.weight))
-            for row in scheme.categories.order_by("position", "pk")
-        ],
-        indicators=[indicator_row(row) for row in indicators],
-        targets=targets_of(scheme),
-        scores=scores_of(scheme),
-        caps=caps_of(scheme),
+        scheme={name: getattr(basis.scheme, name) for name in SCHEME_FIELDS} | {"township": basis.scheme.township.name},
+        offices={row.code: row_of(plan.OfficeRow, row) for row in offices},
+        villages={row.village.code: village_row(row) for row in basis.participants},
+        categories={row.code: row_of(plan.CategoryRow, row) for row in basis.categories},
+        indicators={
+            row.code: row_of(plan.IndicatorRow, row, category=row.category.code, office=row.office.code)
+            for row in sorted(basis.indicators, key=lambda row: (row.position, row.pk))
+        },
+        targets={key: plan.TargetRow(*key, target) for key, target in basis.targets.items()},
+        scores={(row.period, row.indicator.code, row.participant.village.code): score_row(row) for row in basis.entries},
+        caps={(cap.participant.village.code, cap.document): cap_row(cap) for cap in basis.caps},
     )
 
 
-def plain_number(number: Decimal | None) -> Decimal | None:
-    """Without trailing zeros, so that rows of file and database compare as equal."""
-    return None if number is None else number.normalize() + 0
+def offices_of(scheme: Scheme) -> list[Office]:
+    """The offices that there were in the scheme's year, and any other that leads one of its indicators."""
+    first, last = date(scheme.year, 1, 1), date(scheme.year, 12, 31)
+    there = Q(started_on=None) | Q(started_on__lte=last)
+    still = Q(ended_on=None) | Q(ended_on__gte=first)
+    leading = Q(pk__in=scheme.indicators.values("office"))
+    return list(Office.objects.filter(township=scheme.township_id).filter((there & still) | leading).order_by("position", "pk"))
 
 
-def village_row(participant) -> VillageRow:
+def row_of(kind: type, row: Any, **values: Any) -> Any:
+    """A plan's row with the values of the stored one, but for those given."""
+    names = [field.name for field in fields(kind)]
+    return kind(**{name: values[name] if name in values else getattr(row, name) for name in names})
+
+
+def village_row(participant) -> plan.VillageRow:
     village = participant.village
-    return VillageRow(
-        village.code, village.name, village.name_en, participant.group, plain_number(participant.coefficient), participant.households,
-        participant.population, village.started_on, village.ended_on, village.successor.code if village.successor else "",
-    )  # fmt: skip
+    own = ("group", "coefficient", "households", "population")
+    successor = village.successor.code if village.successor else ""
+    return row_of(plan.VillageRow, village, successor=successor, **{name: getattr(participant, name) for name in own})
 
 
-def indicator_row(row) -> IndicatorRow:
-    return IndicatorRow(
-        row.code, row.category.code, row.name, row.name_en, row.unit, plain_number(row.max), row.rule, row.params, plain_number(row.target),
-        row.frequency, row.aggregate, row.when_nothing_due, row.office.code, row.basis, row.post, row.self_score, row.measure,
-    )  # fmt: skip
-
-
-def targets_of(scheme: Scheme) -> dict[tuple[str, str], Decimal]:
-    rows = scheme.participants.exclude(targets=None).order_by("targets__indicator__position", "position")
-    values = rows.values_list("targets__indicator__code", "village__code", "targets__target")
-    return {(indicator, village): plain_number(target) for indicator, village, target in values}
-
-
-def scores_of(scheme: Scheme) -> dict[tuple[int, str, str], ScoreRow]:
-    rows = (
-        Entry.objects.present().filter(participant__scheme=scheme).order_by("period", "indicator__position", "participant__position", "pk")
+def score_row(entry: Entry) -> plan.ScoreRow:
+    inputs = tuple(value and Decimal(value) for value in entry.inputs)
+    # Nothing due may have made it not applicable by rule: then its inputs say so again.
+    return plan.ScoreRow(
+        entry.period, entry.indicator.code, entry.participant.village.code, inputs, entry.not_applicable and not inputs, entry.reason
     )
-    found = {}
-    for row in rows.values("period", "indicator__code", "participant__village__code", "inputs", "not_applicable", "reason"):
-        inputs = tuple(value and Decimal(value) for value in row["inputs"])
-        # Nothing due may have made it not applicable by rule: then its inputs say so again.
-        entry = ScoreRow(
-            row["period"],
-            row["indicator__code"],
-            row["participant__village__code"],
-            inputs,
-            row["not_applicable"] and not inputs,
-            row["reason"],
-        )
-        found[entry.key] = entry
-    return found
 
 
-def caps_of(scheme: Scheme) -> list[CapRow]:
-    rows = scheme.participants.exclude(caps=None).order_by("position", "caps__pk")
-    return [CapRow(*values) for values in rows.values_list("village__code", "caps__best_grade", "caps__reason", "caps__document")]
+def cap_row(cap: GradeCap) -> plan.CapRow:
+    return row_of(plan.CapRow, cap, village=cap.participant.village.code)

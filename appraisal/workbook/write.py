@@ -3,136 +3,163 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import astuple
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from appraisal.models import Scheme
+from appraisal.periods import Period
+from appraisal.results import basis
 from appraisal.scoring.numbers import hundredths
 from appraisal.scoring.params import format_params, parse_params
 from appraisal.workbook import words
-from appraisal.workbook.plan import YearPlan
-from appraisal.workbook.stored import stored_plan
+from appraisal.workbook.plan import IndicatorRow, ScoreRow, YearPlan, is_given
+from appraisal.workbook.stored import offices_of, stored_plan
 from township.spreadsheets import text
 
 HEAD = Font(bold=True)
 SHADE = PatternFill("solid", fgColor="F3F0E7")
-TEMPLATE_ROWS = 500
-# Column of a sheet → the words it may say, for drop-down lists and for translation.
-CHOICES = {
-    ("categories", "kind"): words.KINDS, ("indicators", "rule"): words.RULES,
-    ("indicators", "frequency"): words.FREQUENCIES, ("indicators", "aggregate"): words.AGGREGATES,
-    ("indicators", "when_nothing_due"): words.NOTHING_DUE, ("indicators", "self_score"): words.YES_NO,
-    ("scores", "period"): words.PERIODS, ("scores", "na"): words.YES_NO,
-}  # fmt: skip
-CODES = {1: "Q1", 2: "Q2", 3: "Q3", 4: "Q4", 5: "Y"}
+WIDE = {"name": 30, "name_en": 36, "params": 40, "reason": 40, "basis": 24, "value": 36, "title": 30, "document": 24}
+TEMPLATE_ROWS = {"scores": 20_000}
+SOME_ROWS = 500
+TEMPLATE_VALUES = {"full_marks": 100, "quarter_weights": "25/25/25/25", "quota": "30%", "ties_at_cut": "exclude", "by_group": "no"}
 
 
 def year_workbook(scheme: Scheme, language: str) -> Workbook:
-    """The whole year of a scheme; brought in again, it changes nothing."""
-    return workbook_of(stored_plan(scheme), language)
+    """The whole year of a scheme, in a constant number of queries; brought in again, it changes nothing."""
+    plan = stored_plan(basis.read(scheme, entries=True), offices_of(scheme))
+    return book_of(rows_of(plan, language), language)
 
 
 def template(language: str) -> Workbook:
-    """All sheets with their headings and lists of choices, and no rows but the scheme's keys."""
-    keys = [(key, None) for key in words.KEYS]
-    book = _book({"scheme": keys} | {name: [] for name in words.SHEETS if name != "scheme"}, language)
+    """All sheets with their headings, the scheme's keys, and lists to choose from."""
+    rows: dict[str, Iterable[tuple]] = {name: [] for name in words.SHEETS}
+    book = book_of(rows | {"scheme": [(key, TEMPLATE_VALUES.get(key)) for key in words.KEYS]}, language)
     for name in words.SHEETS:
-        _add_choices(book[words.write_word(name, words.SHEETS, language)], name, language)
+        add_lists(book[sheet_name(name, language)], name, language)
+    add_heading_lists(book[sheet_name("scheme", language)], language)
     return book
 
 
-def workbook_of(plan: YearPlan, language: str) -> Workbook:
-    targets = [(indicator, village, target) for (indicator, village), target in plan.targets.items()]
-    rows: dict[str, Iterable[tuple]] = {
-        "scheme": _scheme_rows(plan, language),
-        "offices": [(row.code, row.name, row.name_en) for row in plan.offices],
-        "villages": [
-            (
-                row.code,
-                row.name,
-                row.name_en,
-                row.group,
-                row.coefficient,
-                row.households,
-                row.population,
-                row.started_on,
-                row.ended_on,
-                row.successor,
-            )
-            for row in plan.villages
-        ],
-        "categories": [(row.code, row.name, row.name_en, row.kind, row.weight) for row in plan.categories],
-        "indicators": [_indicator(row, language) for row in plan.indicators],
-        "targets": targets,
-        "scores": [_score(row) for row in plan.scores.values()],
-        "caps": [(row.village, row.best_grade, row.reason, row.document) for row in plan.caps],
+def sheet_name(name: str, language: str) -> str:
+    return words.write_word(name, words.SHEETS, language)
+
+
+# ---- rows ----------------------------------------------------------------------------------------------------------
+
+
+def rows_of(plan: YearPlan, language: str) -> dict[str, Iterable[tuple]]:
+    """Sheet → its rows, in the order of `words.COLUMNS`; words are still English, but for what holds words inside."""
+    scores = sorted(plan.scores.values(), key=lambda row: score_order(plan, row))
+    return {
+        "scheme": [(key, heading_value(key, plan.scheme[key], language)) for key in words.KEYS],
+        "offices": map(astuple, plan.offices.values()),
+        "villages": map(astuple, plan.villages.values()),
+        "categories": map(astuple, plan.categories.values()),
+        "indicators": [indicator_row(row, language) for row in plan.indicators.values()],
+        "targets": map(astuple, plan.targets.values()),
+        "scores": map(scores_row, scores),
+        "caps": map(astuple, plan.caps.values()),
     }
-    return _book(rows, language)
 
 
-def _scheme_rows(plan: YearPlan, language: str) -> list[tuple]:
-    values = dict(plan.scheme)
-    values["by_group"] = words.write_word("yes" if values["by_group"] else "no", words.YES_NO, language)
-    values["ties_at_cut"] = words.write_word(str(values["ties_at_cut"]), words.TIES, language)
-    return [(key, values[key]) for key in words.KEYS if values[key] not in ("", None)]
+def heading_value(key: str, value: Any, language: str) -> Any:
+    if key == "tie_breaks":
+        return "/".join(words.write_word(part, words.TIE_BREAKS, language) for part in value.split("/"))
+    return yes_no(value) if isinstance(value, bool) else value
 
 
-def _indicator(row, language: str) -> tuple:
-    params = format_params(row.rule, parse_params(row.rule, row.params, max=hundredths(row.max)), language)
-    aggregate = row.aggregate if row.frequency == "quarter" or row.aggregate != "mean" else ""
-    return (
-        row.code, row.category, row.name, row.name_en, row.unit, row.max, row.rule, params, row.target, row.frequency, aggregate,
-        row.when_nothing_due, row.office, row.basis, row.post, "yes" if row.self_score else "", row.measure,
-    )  # fmt: skip
+def indicator_row(row: IndicatorRow, language: str) -> tuple:
+    values = {name: getattr(row, name) for name, _chinese, _needed in words.COLUMNS["indicators"]}
+    values["params"] = format_params(row.rule, parse_params(row.rule, row.params, max=hundredths(row.max)), language)
+    values["self_score"] = yes_no(bool(row.self_score))
+    return tuple(values.values())
 
 
-def _score(row) -> tuple:
+def scores_row(row: ScoreRow) -> tuple:
     values = row.inputs + (None,) * (9 - len(row.inputs))
-    return CODES[row.period], row.indicator, row.village, *values, "yes" if row.not_applicable else "", row.reason
+    return Period(row.period).code, row.indicator, row.village, *values, "yes" if row.not_applicable else None, row.reason
 
 
-def _book(rows: dict[str, Iterable[tuple]], language: str) -> Workbook:
+def score_order(plan: YearPlan, row: ScoreRow) -> tuple[int, int, int]:
+    return list(plan.indicators).index(row.indicator), row.period, list(plan.villages).index(row.village)
+
+
+def yes_no(answer: bool) -> str:
+    return "yes" if answer else "no"
+
+
+# ---- cells ---------------------------------------------------------------------------------------------------------
+
+
+def book_of(rows: dict[str, Iterable[tuple]], language: str) -> Workbook:
     book = Workbook()
     book.remove(book.active)
     for name, lines in rows.items():
-        sheet = book.create_sheet(words.write_word(name, words.SHEETS, language))
-        headings = [chinese if language.startswith("zh") else english for english, chinese, _needed in words.COLUMNS[name]]
-        for place, heading in enumerate(headings, start=1):
-            cell = text(sheet.cell(1, place), heading)
+        sheet = book.create_sheet(sheet_name(name, language))
+        for place, (english, chinese, _needed) in enumerate(words.COLUMNS[name], start=1):
+            cell = text(sheet.cell(1, place), chinese if language.startswith("zh") else english)
             cell.font, cell.fill = HEAD, SHADE
-            sheet.column_dimensions[get_column_letter(place)].width = max(10, 2 * len(heading))
+            sheet.column_dimensions[get_column_letter(place)].width = WIDE.get(english, 14)
         sheet.freeze_panes = "A2"
         for number, line in enumerate(lines, start=2):
-            _write_row(sheet, name, number, line, language)
+            write_row(sheet, name, number, line, language)
     return book
 
 
-def _write_row(sheet, name: str, number: int, line: tuple, language: str) -> None:
+def write_row(sheet: Worksheet, name: str, number: int, line: tuple, language: str) -> None:
     for place, value in enumerate(line, start=1):
-        if value in ("", None):
+        if not is_given(value):
             continue
         key = words.COLUMNS[name][place - 1][0]
+        choices = words.CHOICES.get((name, line[0] if key == "value" else key), {})
+        if (name, key) == ("scheme", "key"):
+            choices = words.KEYS
         cell = sheet.cell(number, place)
-        if name == "scheme" and key == "key":
-            value = words.write_word(str(value), words.KEYS, language)
-        elif choices := CHOICES.get((name, key)):
-            value = words.write_word(str(value), choices, language)
         if isinstance(value, Decimal | int | date):
             cell.value = value
         else:
-            text(cell, str(value))
+            text(cell, words.write_word(value, choices, language))
 
 
-def _add_choices(sheet, name: str, language: str) -> None:
+# ---- lists to choose from ------------------------------------------------------------------------------------------
+
+
+def add_lists(sheet: Worksheet, name: str, language: str) -> None:
+    """Choices of a column's words, and of the codes that another sheet defines; columns of codes are formatted as text."""
+    last = TEMPLATE_ROWS.get(name, SOME_ROWS)
     for place, (key, _chinese, _needed) in enumerate(words.COLUMNS[name], start=1):
-        if choices := CHOICES.get((name, key)):
-            listed = ",".join(words.write_word(english, choices, language) for english in choices)
-            validation = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True)
-            letter = get_column_letter(place)
-            validation.add(f"{letter}2:{letter}{TEMPLATE_ROWS}")
-            sheet.add_data_validation(validation)
+        letter = get_column_letter(place)
+        if choices := words.CHOICES.get((name, key)):
+            add_list(sheet, f"{letter}2:{letter}{last}", literal(choices, language), language)
+        elif other := words.REFERENCES.get((name, key)):
+            add_list(sheet, f"{letter}2:{letter}{last}", f"'{sheet_name(other, language)}'!$A$2:$A${SOME_ROWS}", language)
+        if key == "code" or (name, key) in words.REFERENCES:
+            sheet.column_dimensions[letter].number_format = "@"
+
+
+def add_heading_lists(sheet: Worksheet, language: str) -> None:
+    for number, key in enumerate(words.KEYS, start=2):
+        if choices := words.CHOICES.get(("scheme", key)):
+            add_list(sheet, f"B{number}", literal(choices, language), language)
+
+
+def literal(choices: dict[str, str], language: str) -> str:
+    return '"' + ",".join(words.write_word(english, choices, language) for english in choices) + '"'
+
+
+def add_list(sheet: Worksheet, cells: str, formula: str, language: str) -> None:
+    validation = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=True)
+    with override(language):
+        validation.error = _("Choose from the list.")
+    validation.add(cells)
+    sheet.add_data_validation(validation)

@@ -37,6 +37,10 @@ class Row:
         place = self._places.get(key, 0)
         return self._cells.get(place) or Cell(f"{column_letters(place or 1)}{self.number}")
 
+    def __contains__(self, key: str) -> bool:
+        """The table has this column."""
+        return key in self._places
+
     def problem(self, key: str, message: str) -> Problem:
         return Problem(self.sheet, self[key].ref, message)
 

@@ -1,5 +1,3 @@
-"""`manage.py export_year CODE FILE.xlsx [--township NAME] [--language zh-hans]`"""
-
 from __future__ import annotations
 
 from pathlib import Path
@@ -8,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from appraisal.management.lookup import add_scheme_arguments, scheme_called
 from appraisal.workbook.write import year_workbook
+from township.spreadsheets import xlsx_bytes
 from township.trace import Way, trace
 
 
@@ -16,14 +15,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         add_scheme_arguments(parser)
-        parser.add_argument("file", metavar="FILE.xlsx", type=Path)
-        parser.add_argument("--language", default="en", choices=["en", "zh-hans"])
+        parser.add_argument("file", metavar="FILE.xlsx")
+        parser.add_argument("--language", default="en", choices=["en", "zh-hans"], help="Of headings and words.")
 
-    def handle(self, *args, code: str, township: str, file: Path, language: str, **options):
+    def handle(self, *, code, township, file, language, **options):
         scheme = scheme_called(code, township)
+        path = Path(file)
+        if path.suffix.lower() != ".xlsx":
+            raise CommandError("The file's name ends with .xlsx.")
+        content = xlsx_bytes(year_workbook(scheme, language))
         try:
-            year_workbook(scheme, language).save(file)
+            path.write_bytes(content)
         except OSError as error:
-            raise CommandError(f"{file}: {error.strerror}") from error
-        trace(scheme, "export", by=None, way=Way.COMMAND, after={"file": file.name})
-        self.stdout.write(f"{file}: written")
+            raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
+        trace(scheme, "export", by=None, way=Way.COMMAND, after={"file": path.name})
+        self.stdout.write(f"{path}: the year of {scheme.code}.")
