@@ -136,7 +136,7 @@ def set_target(indicator: Indicator, participant: Participant, target, *, by: Us
     old = Target.objects.filter(indicator=indicator, participant=participant).first()
     if (old.target if old else None) == target:
         return
-    if target is None:
+    if old and target is None:
         old.delete()
     else:
         Target.objects.update_or_create(indicator=indicator, participant=participant, defaults={"target": target})

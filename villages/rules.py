@@ -60,5 +60,5 @@ def recused_villages(user: User, first: date, last: date) -> set[int]:
     tied = {user.home_village_id, *user.recusals.filter(during | now).values_list("village_id", flat=True)}
     for duty in user.all_duties:
         if duty.overlaps(first, last) or duty.is_active_on(today):
-            tied |= {duty.village_id, duty.branch and duty.branch.village_id}
+            tied |= {duty.village_id, duty.branch.village_id if duty.branch else None}
     return {village for village in tied if village}
