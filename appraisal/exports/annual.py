@@ -15,7 +15,7 @@ FIRST = 2  # the column of the first base category
 
 def write_annual(book: Book, board: Board) -> None:
     widths = [6, 16, *[12] * len(board.bases), 10, 11, 10, 9, 11, 10, 11, 36, *[12] * 4]
-    paper = book.paper(_("Annual ranking"), widths, paper="A3" if len(widths) > 16 else "A4")
+    paper = book.paper(_("Annual ranking"), widths)
     heading(paper, board, _("%(township)s %(year)s village appraisal: annual ranking"))
     first = paper.row
     paper.headings(

@@ -37,6 +37,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "sum_text": CELL | {"bold": True},
 }
 LINE_HEIGHT = 15.5  # points, of the body's 11
+WIDEST_ON_A4 = 180  # characters: beyond it, fitting the width makes the print too small to read
 
 
 class Book:
@@ -54,9 +55,9 @@ class Book:
             self.formats[name, quoted] = self.file.add_format(STYLES[name] | ({"quote_prefix": True} if quoted else {}))
         return self.formats[name, quoted]
 
-    def paper(self, name: str, widths: Sequence[float], **setup: Any) -> Paper:
+    def paper(self, name: str, widths: Sequence[float]) -> Paper:
         self.names.append(safe_sheet_name(name, taken=self.names))
-        return Paper(self, self.file.add_worksheet(self.names[-1]), widths, **setup)
+        return Paper(self, self.file.add_worksheet(self.names[-1]), widths)
 
     def content(self) -> bytes:
         self.file.close()
@@ -66,13 +67,13 @@ class Book:
 class Paper:
     """One printed sheet, written downwards; `row` is where the next line goes. Rows and columns count from 0."""
 
-    def __init__(self, book: Book, sheet: Worksheet, widths: Sequence[float], *, paper: str = "A4", landscape: bool = True):
+    def __init__(self, book: Book, sheet: Worksheet, widths: Sequence[float]):
         self.book, self.sheet, self.widths, self.columns = book, sheet, widths, len(widths)
         self.row, self.lines = 0, 1
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
-        sheet.set_paper(PAPERS[paper])
-        sheet.set_landscape() if landscape else sheet.set_portrait()
+        sheet.set_paper(PAPERS["A3" if sum(widths) > WIDEST_ON_A4 else "A4"])
+        sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.center_horizontally()
         sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
@@ -108,14 +109,16 @@ class Paper:
 
     def text(self, column: int, words: object, style: str = "text") -> None:
         text = clean_text(words)
-        quoted = looks_like_formula(text)
-        self.sheet.write_string(self.row, column, text, self.book.style(style, quoted=quoted))
+        if not text:
+            self.sheet.write_blank(self.row, column, None, self.book.style(style))
+            return
+        self.sheet.write_string(self.row, column, text, self.book.style(style, quoted=looks_like_formula(text)))
         self.make_room(text, self.widths[column])
 
     def number(self, column: int, value: str | Decimal | int | None, style: str = "number", absent: str = "—") -> None:
         """Points as a real number; what does not apply or is missing as a word."""
         if value is None:
-            self.sheet.write_string(self.row, column, absent, self.book.style("middle"))
+            self.text(column, absent, "middle")
         else:
             self.sheet.write_number(self.row, column, float(value), self.book.style(style))
 

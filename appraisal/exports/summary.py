@@ -17,7 +17,7 @@ def write_summary(book: Book, board: Board) -> None:
     """Every category has a column here, each bonus and deduction of its own too."""
     count, extras = len(board.bases), len(board.extras)
     widths = [6, 16, *[12] * count, 10, 11, 10, *[12] * extras, 10, 6, 32]
-    paper = book.paper(_("Summary by category"), widths, paper="A3" if len(widths) > 16 else "A4")
+    paper = book.paper(_("Summary by category"), widths)
     heading(paper, board, _("%(township)s %(year)s village appraisal: summary by category"))
     first = paper.row
     paper.headings(
