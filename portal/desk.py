@@ -36,8 +36,10 @@ class OfficeLine:
 
 def sheets_due(user: User) -> list[SheetLine]:
     """Open sheets of this person's offices that take figures today, the most urgent first."""
-    rows = Sheet.objects.visible_to(user).for_list().filter(
-        office__in=user.offices_as(Role.SCORER, Role.HEAD), status=SheetStatus.OPEN, scheme__status=SchemeStatus.OPEN
+    rows = (
+        Sheet.objects.visible_to(user)
+        .for_list()
+        .filter(office__in=user.offices_as(Role.SCORER, Role.HEAD), status=SheetStatus.OPEN, scheme__status=SchemeStatus.OPEN)
     )
     rows = [row for row in rows if row.is_within_days]
     progress = progress_of(rows)

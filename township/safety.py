@@ -14,9 +14,7 @@ def refuse_unsafe(*, debug: bool, secret_key: str, hosts: list[str], https: bool
     if not hosts or "*" in hosts:
         raise ImproperlyConfigured("Set ALLOWED_HOSTS to the names this installation answers to, without '*'.")
     if not https and not all(is_inside(host) for host in hosts):
-        raise ImproperlyConfigured(
-            "HTTPS=0 is for this computer or the office network: give ALLOWED_HOSTS inside it, or use HTTPS."
-        )
+        raise ImproperlyConfigured("HTTPS=0 is for this computer or the office network: give ALLOWED_HOSTS inside it, or use HTTPS.")
 
 
 def is_inside(host: str) -> bool:

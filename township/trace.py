@@ -33,13 +33,9 @@ class Trace(models.Model):
     """One deed. `before` and `after` hold what changed, as plain values; a sensitive field is only named there."""
 
     at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
-    township = models.ForeignKey(
-        "villages.Township", models.PROTECT, null=True, verbose_name=_("township"), related_name="+"
-    )
+    township = models.ForeignKey("villages.Township", models.PROTECT, null=True, verbose_name=_("township"), related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("who"), related_name="+")
-    on_behalf_of = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("on behalf of"), related_name="+"
-    )
+    on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("on behalf of"), related_name="+")
     way = models.CharField(_("way"), max_length=10, choices=Way.choices)
     verb = models.CharField(_("deed"), max_length=40)
     kind = models.CharField(_("kind of record"), max_length=60)

@@ -49,15 +49,9 @@ class Duty(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("account"), related_name="duties")
     role = models.CharField(_("duty"), max_length=12, choices=Role.choices)
     township = models.ForeignKey(Township, models.PROTECT, verbose_name=_("township"), related_name="+")
-    office = models.ForeignKey(
-        Office, models.PROTECT, null=True, blank=True, verbose_name=_("office"), related_name="duties"
-    )
-    village = models.ForeignKey(
-        Village, models.PROTECT, null=True, blank=True, verbose_name=_("village"), related_name="duties"
-    )
-    branch = models.ForeignKey(
-        Branch, models.PROTECT, null=True, blank=True, verbose_name=_("Party branch"), related_name="duties"
-    )
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, verbose_name=_("office"), related_name="duties")
+    village = models.ForeignKey(Village, models.PROTECT, null=True, blank=True, verbose_name=_("village"), related_name="duties")
+    branch = models.ForeignKey(Branch, models.PROTECT, null=True, blank=True, verbose_name=_("Party branch"), related_name="duties")
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day, inclusive."))
     acting_for = models.ForeignKey(
@@ -108,21 +102,15 @@ class Duty(models.Model):
 
 class RecusalQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(
-            Q(user=user) | Q(village__township__in=user.townships_as(Role.ADMIN, Role.DISCIPLINE, Role.AUDITOR))
-        )
+        return self.filter(Q(user=user) | Q(village__township__in=user.townships_as(Role.ADMIN, Role.DISCIPLINE, Role.AUDITOR)))
 
 
 class Recusal(models.Model):
     """A declared tie (回避) to a village, such as a spouse's or a parent's: this person does not score it in that time."""
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("account"), related_name="recusals"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("account"), related_name="recusals")
     village = models.ForeignKey(Village, models.PROTECT, verbose_name=_("village"), related_name="+")
-    reason = models.CharField(
-        _("reason"), max_length=200, help_text=_("In general words, such as “family lives there”.")
-    )
+    reason = models.CharField(_("reason"), max_length=200, help_text=_("In general words, such as “family lives there”."))
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
 

@@ -12,9 +12,7 @@ class TownshipSet(models.QuerySet):
 class Township(Named):
     """A township (乡镇): the wall around everything that belongs to it."""
 
-    division_code = models.CharField(
-        _("division code"), max_length=12, blank=True, help_text=_("Of the national list; optional.")
-    )
+    division_code = models.CharField(_("division code"), max_length=12, blank=True, help_text=_("Of the national list; optional."))
     is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
 
     objects = TownshipSet.as_manager()

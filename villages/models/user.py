@@ -70,11 +70,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def all_duties(self) -> list[Duty]:
         """Past, present and future, in one query for as long as this object lives. None for an inactive account."""
-        return (
-            list(self.duties.select_related("office", "village", "branch", "township", "acting_for"))
-            if self.is_active
-            else []
-        )
+        return list(self.duties.select_related("office", "village", "branch", "township", "acting_for")) if self.is_active else []
 
     def duties_on(self, day: date) -> list[Duty]:
         return [duty for duty in self.all_duties if duty.is_active_on(day)]

@@ -31,9 +31,7 @@ class Village(Named, Dated):
         help_text=_("Twelve digits; optional."),
     )
     position = models.PositiveIntegerField(_("position"), default=0, help_text=_("In the township's customary order."))
-    successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, verbose_name=_("successor"), related_name="predecessors"
-    )
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name=_("successor"), related_name="predecessors")
 
     objects = VillageQuerySet.as_manager()
 
@@ -103,9 +101,7 @@ class Branch(Named, Dated):
     """A Party branch (党支部), usually a village's."""
 
     township = models.ForeignKey(Township, models.PROTECT, verbose_name=_("township"), related_name="branches")
-    village = models.ForeignKey(
-        Village, models.PROTECT, null=True, blank=True, verbose_name=_("village"), related_name="branches"
-    )
+    village = models.ForeignKey(Village, models.PROTECT, null=True, blank=True, verbose_name=_("village"), related_name="branches")
     code = models.CharField(_("code"), max_length=20)
     position = models.PositiveIntegerField(_("position"), default=0)
 

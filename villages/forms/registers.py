@@ -1,0 +1,54 @@
+"""Forms of the registers: offices, villages and their groups, branches."""
+
+from django import forms
+
+from villages.models import Branch, Office, Village, VillagerGroup
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class RegisterForm(forms.ModelForm):
+    """The township is shown, not chosen, so that its constraints speak."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["township"].disabled = True
+
+
+class OfficeForm(RegisterForm):
+    class Meta:
+        model = Office
+        fields = ["township", "code", "name", "name_en", "started_on", "ended_on"]
+        widgets = {"started_on": DAY, "ended_on": DAY}
+
+
+class VillageForm(RegisterForm):
+    class Meta:
+        model = Village
+        fields = ["township", "code", "name", "name_en", "kind", "division_code", "started_on", "ended_on", "successor"]
+        widgets = {"started_on": DAY, "ended_on": DAY}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["successor"].queryset = Village.objects.filter(township=self.instance.township).exclude(pk=self.instance.pk)
+
+
+class BranchForm(RegisterForm):
+    class Meta:
+        model = Branch
+        fields = ["township", "code", "name", "name_en", "village", "started_on", "ended_on"]
+        widgets = {"started_on": DAY, "ended_on": DAY}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["village"].queryset = Village.objects.filter(township=self.instance.township)
+
+
+class GroupForm(forms.ModelForm):
+    class Meta:
+        model = VillagerGroup
+        fields = ["village", "name", "households"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["village"].disabled = True

@@ -1,0 +1,60 @@
+"""Readable words for what the trace stores: deeds, kinds of records, and changes as lines."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+
+from township.trace import Trace
+
+VERBS = {
+    "activate": _("activated"),
+    "change": _("changed"),
+    "close": _("closed"),
+    "create": _("created"),
+    "deactivate": _("deactivated"),
+    "delete": _("deleted"),
+    "end": _("ended"),
+    "enter": _("entered"),
+    "erase": _("erased"),
+    "export": _("exported"),
+    "freeze": _("frozen"),
+    "lock": _("locked"),
+    "open": _("opened"),
+    "reset_password": _("password reset"),
+    "return": _("returned"),
+    "submit": _("submitted"),
+    "take_back": _("taken back"),
+    "target": _("target changed"),
+}
+
+
+def kind_name(kind: str) -> str:
+    """`appraisal.entry` → entry, in the reader's language."""
+    return str(apps.get_model(kind)._meta.verbose_name) if kind else ""
+
+
+def kinds() -> list[tuple[str, str]]:
+    """The kinds of records that can stand in a trace."""
+    own = ("township", "villages", "appraisal")
+    return sorted(
+        ((model._meta.label_lower, str(model._meta.verbose_name)) for model in apps.get_models() if model._meta.app_label in own),
+        key=lambda pair: pair[1],
+    )
+
+
+def change_lines(row: Trace) -> list[tuple[str, str, str]]:
+    """(field, before, after) of one deed; a status change is one line without a field."""
+    before, after = row.before, row.after
+    if not isinstance(before, dict) and not isinstance(after, dict):
+        return [("", plain(before), plain(after))] if before is not None or after is not None else []
+    before, after = before or {}, after or {}
+    return [(name, plain(before.get(name)), plain(after.get(name))) for name in before | after]
+
+
+def plain(value) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, list):
+        return " / ".join(plain(one) for one in value)
+    return {True: "✓", False: "✗"}.get(value, str(value)) if isinstance(value, bool) else str(value)
