@@ -140,7 +140,6 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:"],  # Bootstrap draws its check marks and arrows as data
         "base-uri": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
