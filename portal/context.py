@@ -12,6 +12,8 @@ from villages.models.duty import TOWNSHIP_READERS
 
 
 def surroundings(request) -> dict:
+    if not hasattr(request, "user"):  # refused before anyone was recognised, such as a request for another host
+        return {}
     return {
         "nav": navigation(request),
         "home": home(request),
