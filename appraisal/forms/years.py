@@ -1,16 +1,23 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-MOST = 10 * 1024 * 1024
+from township.spreadsheets import BadWorkbook, open_workbook
 
 
 class WorkbookForm(forms.Form):
-    """One .xlsx file of at most 10 MB; what is inside is checked by the reader."""
+    """One workbook that can be opened; what is in it is told by its preview."""
 
-    file = forms.FileField(label=_("workbook (.xlsx)"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}))
+    file = forms.FileField(
+        label=_("Year workbook (.xlsx)"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        help_text=_("At most 10 MB, without macros."),
+    )
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > MOST:
-            raise forms.ValidationError(_("The file is larger than 10 MB. Delete what does not belong to the year."))
+        try:
+            open_workbook(file)
+        except BadWorkbook as bad:
+            raise forms.ValidationError(str(bad)) from bad
+        file.seek(0)
         return file

@@ -8,36 +8,38 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appraisal.forms.wording import cleared_phrases
 from appraisal.forms.years import WorkbookForm
-from appraisal.models import Scheme
+from appraisal.models import ClearedPhrase, Scheme
 from appraisal.rules import may_export
 from appraisal.workbook.apply import bring_in
-from appraisal.workbook.plan import YearPlan
 from appraisal.workbook.read import read_year
+from appraisal.workbook.report import Report
 from appraisal.workbook.write import template, year_workbook
-from township.spreadsheets import BadWorkbook, Problem, xlsx_response
+from township.spreadsheets import xlsx_response
 from township.trace import Way, trace
 from township.uploads import Upload, keep
-from villages.models import Role, Township
+from villages.models import Role
 
 PURPOSE = "year"
-CREATED = {
-    "township": gettext_lazy("township"), "offices": gettext_lazy("offices"), "villages": gettext_lazy("villages"),
-    "scheme": gettext_lazy("scheme"), "categories": gettext_lazy("categories"), "indicators": gettext_lazy("indicators"),
-    "participants": gettext_lazy("villages taking part"), "scores": gettext_lazy("scores"),
-}  # fmt: skip
-
-
-def own_townships(user):
-    townships = Township.objects.filter(pk__in=user.townships_as(Role.APPRAISAL))
-    if not townships:
-        raise PermissionDenied
-    return townships
+MOST_LINES = 300  # of each group; a preview is read, and more is not
+NO_DIGEST = "-"  # a confirmation that names no preview confirms none
+GROUPS = {
+    "township": gettext_lazy("Township"),
+    "scheme": gettext_lazy("Scheme"),
+    "offices": gettext_lazy("Offices"),
+    "villages": gettext_lazy("Villages"),
+    "participants": gettext_lazy("Villages taking part"),
+    "categories": gettext_lazy("Categories"),
+    "indicators": gettext_lazy("Indicators"),
+    "targets": gettext_lazy("Targets"),
+    "scores": gettext_lazy("Scores"),
+    "caps": gettext_lazy("Grade caps"),
+}
 
 
 def year_upload(request):
-    own_townships(request.user)
+    if not request.user.townships_as(Role.APPRAISAL):
+        raise PermissionDenied
     form = WorkbookForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         return redirect("year_preview", keep(form.cleaned_data["file"], user=request.user, purpose=PURPOSE).pk)
@@ -45,31 +47,28 @@ def year_upload(request):
 
 
 def year_preview(request, pk):
-    """GET rehearses what POST does."""
-    townships = own_townships(request.user)
+    """GET rehearses what POST does. POST carries the digest of the preview that was read, and does that or nothing."""
+    if not request.user.townships_as(Role.APPRAISAL):
+        raise PermissionDenied
     upload = get_object_or_404(Upload.objects.visible_to(request.user), pk=pk, purpose=PURPOSE)
-    try:
-        plan = plan_of(upload, townships)
-    except BadWorkbook as bad:
-        return render(request, "appraisal/year_preview.html", {"upload": upload, "bad": str(bad)})
-    report = bring_in(plan, by=request.user, way=Way.IMPORT, rehearse=request.method != "POST")
-    if request.method == "POST" and not report.problems:
+    plan = read_year(bytes(upload.content), ClearedPhrase.objects.visible_to(request.user).phrases_of)
+    confirmed = (request.POST.get("digest") or NO_DIGEST) if request.method == "POST" else ""
+    report = bring_in(plan, by=request.user, way=Way.IMPORT, rehearse=not confirmed, expect=confirmed)
+    if report.is_stored:
         upload.delete()
         messages.success(request, _("“%(file)s” has been brought in.") % {"file": upload.name})
-        return redirect(report.scheme or "scheme_list")
-    created = [(CREATED[what], number) for what, number in report.created.items()]
-    return render(request, "appraisal/year_preview.html", {"upload": upload, "report": report, "created": created})
+        return redirect(report.scheme)
+    return render(request, "appraisal/year_preview.html", {"upload": upload, "report": report, "groups": groups_of(report)})
 
 
-def plan_of(upload: Upload, townships) -> YearPlan:
-    """The file's plan, refused where it is not for a township in which this person runs the appraisal."""
-    named = {township.name: township for township in townships}
-    plan = read_year(bytes(upload.content), lambda name: cleared_phrases(named.get(name)))
-    if plan.scheme.get("township") and plan.scheme["township"] not in named:
-        message = _("This file is for “%(file)s”; you run the appraisal of %(own)s.")
-        words = {"file": plan.scheme["township"], "own": ", ".join(named)}
-        plan.problems.insert(0, Problem("scheme", "A1", message % words))
-    return plan
+def groups_of(report: Report) -> list[dict]:
+    """The lines by group with their numbers; of a long group only the first lines, changes before what is new."""
+    groups = []
+    for name, lines in report.by_sheet():
+        lines = sorted(lines, key=lambda line: line.deed == "create")
+        group = {"name": name, "label": GROUPS[name], "lines": lines[:MOST_LINES], "more": max(0, len(lines) - MOST_LINES)}
+        groups.append(group | {deed: sum(line.deed == deed for line in lines) for deed in ("create", "change", "delete")})
+    return groups
 
 
 def year_template(request, language):
@@ -81,7 +80,8 @@ def year_template(request, language):
 
 
 def year_download(request, pk):
-    scheme = get_object_or_404(Scheme.objects.visible_to(request.user), pk=pk)
+    """The workbook in the language of the page."""
+    scheme = get_object_or_404(Scheme.objects.visible_to(request.user).select_related("township"), pk=pk)
     if not may_export(request.user, scheme):
         raise PermissionDenied
     name = _("%(township)s %(year)s year workbook (%(code)s).xlsx")

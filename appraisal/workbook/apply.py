@@ -34,15 +34,28 @@ def bring_in(plan: YearPlan, *, by: User | None, way: str, rehearse: bool = Fals
 
     `expect` is the digest of the rehearsal that a person confirms.
     """
-    report = Report(plan)
+    report, bearer = Report(plan), Bearer(by, way)
+    refuse_other_townships(report, bearer)
     if report.problems:
         return report
     with transaction.atomic():
-        Arrival(report, Bearer(by, way)).take_place()
+        Arrival(report, bearer).take_place()
         report.is_stale = bool(expect) and not report.problems and report.digest != expect
-        if rehearse or report.problems or report.is_stale:
+        report.is_stored = not (rehearse or report.problems or report.is_stale)
+        if not report.is_stored:
             transaction.set_rollback(True)
     return report
+
+
+def refuse_other_townships(report: Report, bearer: Bearer) -> None:
+    """In the browser a workbook is for a township whose appraisal is this person's duty."""
+    name = report.plan.scheme.get("township")
+    if not name or bearer.way == Way.COMMAND:
+        return
+    own = list(Township.objects.filter(pk__in=bearer.by.townships_as(Role.APPRAISAL) if bearer.by else ()).values_list("name", flat=True))
+    if name not in own:
+        message = _("This file is for “%(file)s”; you run the appraisal of %(own)s.")
+        report.refuse("scheme", "township", "value", message % {"file": name, "own": ", ".join(own) or "–"})
 
 
 class Arrival:
@@ -51,12 +64,15 @@ class Arrival:
 
     def take_place(self) -> None:
         township = self._township()
-        if township is None:
-            return
         register = Register(township, self.report, self.bearer)
         register.take_in()
         code = self.plan.scheme["code"]
-        scheme = Scheme.objects.select_for_update(of=("self",)).select_related("township").filter(township=township, code=code).first()
+        scheme = (
+            Scheme.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("township")
+            .filter(township=township, code=code)
+            .first()
+        )
         if scheme is None:
             self._found(register)
         elif scheme.status == SchemeStatus.DRAFT:
@@ -64,17 +80,11 @@ class Arrival:
         else:
             self._update(scheme)
 
-    def _township(self) -> Township | None:
-        """The township that the workbook names; in the browser one whose appraisal is this person's duty."""
+    def _township(self) -> Township:
+        """The township that the workbook names, held until the transaction ends: two imports into it come one after the other."""
         name = self.plan.scheme["township"]
-        township = Township.objects.select_for_update().filter(name=name).first()
-        if self.bearer.way == Way.COMMAND:
-            return township or create_township(name, self.report, self.bearer)
-        if township is None or self.bearer.by is None or township.pk not in self.bearer.by.townships_as(Role.APPRAISAL):
-            message = _("The appraisal of “%(township)s” is not yours. Write the name of your township as it stands in the register.")
-            self.report.refuse("scheme", "township", "value", message % {"township": name})
-            return None
-        return township
+        township = Township.objects.select_for_update(no_key=True).filter(name=name).first()
+        return township or create_township(name, self.report, self.bearer)
 
     def _found(self, register: Register) -> None:
         scheme = create_draft(register, self.report)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from appraisal.scoring.numbers import LARGEST, from_cell, parse_decimal
 from appraisal.scoring.words import ScoringError, gettext_noop
 from appraisal.specs import translated
-from appraisal.workbook.words import listed, read_word
+from appraisal.workbook.words import column_label, listed, read_word
 from township.spreadsheets import Kind, Problem, parse_date
 from township.spreadsheets.tables import Row
 
@@ -28,6 +28,7 @@ class CellReader:
     def __init__(self):
         self.problems: list[Problem] = []
         self.notices: list[Problem] = []
+        self.sheet_names: dict[str, str] = {}  # English → as the file has it
 
     def problem(self, row: Row, key: str, message: str) -> None:
         self.problems.append(row.problem(key, message))
@@ -38,7 +39,7 @@ class CellReader:
     def _is_there(self, row: Row, key: str, needed: bool) -> bool:
         """A blank that is needed is told, unless the whole column is missing, which was told once."""
         if needed and row[key].is_blank and key in row:
-            self.problem(row, key, _("“%(column)s” is needed and blank.") % {"column": key})
+            self.problem(row, key, _("“%(column)s” is needed and blank.") % {"column": column_label(key)})
         return row[key].kind not in (Kind.BLANK, Kind.ERROR)
 
     def text(self, row: Row, key: str, *, most: int | None = None, needed: bool = False) -> str:
@@ -58,11 +59,11 @@ class CellReader:
         code = self.code(row, key, needed=needed)
         if code in codes or not code:
             return code
-        words = {"code": code, "sheet": sheet}
-        if near := next((other for other in codes if other.lstrip("0").lower() == code.lstrip("0").lower()), ""):
-            self.problem(row, key, _("“%(code)s” is not defined on the sheet “%(sheet)s”. Is “%(near)s” meant?") % words | {"near": near})
-        else:
-            self.problem(row, key, _("“%(code)s” is not defined on the sheet “%(sheet)s”.") % words)
+        near = next((other for other in codes if other.lstrip("0").lower() == code.lstrip("0").lower()), "")
+        message = _("“%(code)s” is not defined on the sheet “%(sheet)s”. Is “%(near)s” meant?")
+        if not near:
+            message = _("“%(code)s” is not defined on the sheet “%(sheet)s”.")
+        self.problem(row, key, message % {"code": code, "sheet": self.sheet_names.get(sheet, sheet), "near": near})
         return ""
 
     def number(self, row: Row, key: str, *, places: int = 4, below: Decimal = LARGEST, needed: bool = False) -> Decimal | None:
@@ -85,7 +86,8 @@ class CellReader:
                 message = gettext_noop("This is formatted as a percentage and holds %(value)s. Write the plain number.")
                 raise ScoringError(message, value=cell.text)
             return from_cell(cell.value, places)
-        number = parse_decimal(cell.text, places)
+        # Some programs write the apostrophe that makes a number a text into the text itself.
+        number = parse_decimal(cell.text.strip().removeprefix("'"), places)
         self.notice(row, key, _("The text “%(text)s” was taken as the number it shows.") % {"text": cell.text})
         return number
 
@@ -93,7 +95,7 @@ class CellReader:
         """Points above 0 with at most two places, which must be given."""
         number = self.number(row, key, places=2, below=POINTS, needed=True)
         if number is not None and number <= 0:
-            self.problem(row, key, _("This is above 0."))
+            self.problem(row, key, _("A number above 0 is needed."))
             return None
         return number
 

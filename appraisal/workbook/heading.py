@@ -58,13 +58,12 @@ class HeadingReader:
             self.rows[key] = row
 
     def _lacking(self, key: str) -> None:
-        said = {"key": key, "chinese": words.KEYS[key]}
+        said = {"key": words.column_label(key)}
         if key in self.rows:
-            self.reader.problem(self.rows[key], "value", _("“%(key)s” (%(chinese)s) is needed and blank.") % said)
+            self.reader.problem(self.rows[key], "value", _("“%(key)s” is needed and blank.") % said)
         else:
-            self.reader.problems.append(
-                Problem(self.table.sheet.name, "A1", _("The key “%(key)s” (%(chinese)s) is needed and missing.") % said)
-            )
+            message = _("The key “%(key)s” is needed and missing.")
+            self.reader.problems.append(Problem(self.table.sheet.name, "A1", message % said))
 
     def _text(self, row: Row) -> str:
         key = words.read_word(row["key"].text, words.KEYS)

@@ -33,7 +33,7 @@ class YearReader(CellReader):
         self.book, self.cleared_of = book, cleared
         self.problems += book.problems
         self.notices += book.notices
-        self.plan = YearPlan()
+        self.plan = YearPlan(sheets=self.sheet_names)
         self.tables = self._tables()
         self.cleared: list[str] | None = None
 

@@ -43,7 +43,8 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     notices: list[Problem] = field(default_factory=list)
     scheme: Scheme | None = None
-    is_stale: bool = False  # what is stored differs from what was confirmed: nothing was stored
+    is_stored: bool = False
+    is_stale: bool = False  # something has changed since the preview that was confirmed: nothing was stored
 
     def __post_init__(self):
         self.problems += self.plan.problems

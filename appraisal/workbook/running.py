@@ -10,6 +10,7 @@ from appraisal.results.basis import Basis
 from appraisal.workbook.compare import differences, heading_differences
 from appraisal.workbook.report import Report, written
 from appraisal.workbook.stored import stored_plan
+from appraisal.workbook.words import column_label
 
 
 def refuse_changes(basis: Basis, report: Report) -> None:
@@ -41,5 +42,5 @@ def refuse_lines(sheet: str, stored: dict[str, Any], report: Report) -> None:
 
 
 def kept(name: str, old: Any, new: Any) -> str:
-    said = {"column": name, "old": written(old) or "–", "new": written(new) or "–"}
+    said = {"column": column_label(name), "old": written(old) or "–", "new": written(new) or "–"}
     return _("“%(column)s” is %(old)s in the scheme and %(new)s here. A running year keeps its scheme: put %(old)s back.") % said

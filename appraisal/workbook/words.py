@@ -160,5 +160,11 @@ def write_word(english: str, words: dict[str, str], language: str) -> str:
     return words.get(english, english) if language.startswith("zh") else english
 
 
+def column_label(key: str) -> str:
+    """`max / 标准分`, so that a reader of either language finds the column."""
+    chinese = next((chinese for rows in COLUMNS.values() for english, chinese, _needed in rows if english == key), KEYS.get(key, ""))
+    return f"{key} / {chinese}" if chinese else key
+
+
 def listed(words: dict[str, str]) -> str:
     return ", ".join(f"{english} / {chinese}" for english, chinese in words.items())
