@@ -43,6 +43,7 @@ const keys = {
     event.target.setSelectionRange(event.target.value.length, event.target.value.length);
   },
   Escape: (event) => {
+    editing = false;
     closeAsk();
     put(cellOf(event.target), stateOf(cellOf(event.target)));
     event.target.select();
