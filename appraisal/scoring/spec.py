@@ -171,7 +171,7 @@ def parse_quota(text: str) -> Quota:
     if text.endswith("%"):
         percent = parse_decimal(text[:-1])
         if not 0 <= percent <= 100:
-            raise ScoringError(gettext_noop("A quota lies between 0% and 100%."), "quota")
+            raise ScoringError(gettext_noop("A quota lies between 0%% and 100%%."), "quota")
         return Quota(percent=percent)
     number = parse_decimal(text)
     if number < 0 or number != int(number):

@@ -131,12 +131,15 @@ class Register:
         """A life that gets its limits must not leave figures outside them."""
         lives = {village.pk: village for village in changed}
         keys = ("participant__village", "participant__scheme__year", "period")
-        rows = Entry.objects.present().filter(participant__village__in=lives).values_list(*keys).distinct() if lives else ()
-        for pk, year, period in rows:
-            village = lives[pk]
-            if period not in periods_lived(year, village.started_on, village.ended_on):
-                message = _("%(code)s has figures of %(year)s outside these days. Clear them first.")
-                self.report.refuse("villages", village.code, "until", message % {"code": village.code, "year": year})
+        rows = Entry.objects.present().filter(participant__village__in=lives).values_list(*keys).order_by().distinct() if lives else ()
+        outside = {
+            (lives[pk].code, year)
+            for pk, year, period in rows
+            if period not in periods_lived(year, lives[pk].started_on, lives[pk].ended_on)
+        }
+        for code, year in sorted(outside):
+            message = _("%(code)s has figures of %(year)s outside these days. Clear them first.")
+            self.report.refuse("villages", code, "until", message % {"code": code, "year": year})
 
     def _history(self, row: Office | Village, verb: str, before: Any, after: Any) -> Trace:
         return trace_row(row, verb, by=self.bearer.by, way=self.bearer.way, before=before, after=after)
