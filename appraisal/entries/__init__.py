@@ -1,0 +1,68 @@
+"""The one door for scores. Grid, paste, upload, import and decisions all hand their changes to `record`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from appraisal.entries.changes import (
+    COMMAND,
+    DECISION,
+    FOUNDING,
+    IMPORT,
+    RESCORING,
+    SCORER,
+    Authority,
+    Change,
+    Outcome,
+    Refusal,
+    Refused,
+)
+from appraisal.entries.desk import Desk
+from appraisal.entries.rows import again, sheet_statuses, state
+from township.trace import Way
+from villages.models import User
+
+__all__ = [
+    "COMMAND",
+    "DECISION",
+    "FOUNDING",
+    "IMPORT",
+    "RESCORING",
+    "SCORER",
+    "Authority",
+    "Change",
+    "Outcome",
+    "Refusal",
+    "Refused",
+    "again",
+    "record",
+    "sheet_statuses",
+    "state",
+]
+
+
+@transaction.atomic
+def record(
+    changes: Sequence[Change],
+    *,
+    by: User | None,
+    way: str = Way.BROWSER,
+    authority: Authority = SCORER,
+    note: str = "",
+    all_or_nothing: bool = False,
+) -> Outcome:
+    """Check, score and store the changes with one history row each.
+
+    What is refused is told in the outcome, or raised as Refused when `all_or_nothing`. `note` is a decision's basis
+    and goes into the history of every entry.
+    """
+    desk = Desk(changes, by, authority)
+    outcome = Outcome()
+    for change in changes:
+        desk.take(change, outcome)
+    if outcome.refused and all_or_nothing:
+        raise Refused(outcome.refused)
+    desk.store(way, note)
+    return outcome
