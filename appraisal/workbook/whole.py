@@ -20,6 +20,7 @@ from appraisal.scoring.spec import (
 from appraisal.scoring.words import ScoringError
 from appraisal.specs import translated
 from appraisal.workbook.plan import YearPlan
+from township.spreadsheets import Problem
 
 if TYPE_CHECKING:
     from appraisal.workbook.read import YearReader
@@ -31,9 +32,9 @@ def check_whole(reader: YearReader) -> None:
     if not {"scheme", "categories", "indicators", "villages"} <= set(reader.tables):
         return
     spec = scheme_spec(plan)
-    broken = {problem.sheet for problem in reader.problems}
+    are_weights_read = not any(row.sheet == plan.sheets["categories"] or is_full_marks(plan, row) for row in reader.problems)
     for error in check_scheme(spec):
-        place = place_of(plan, error, broken)
+        place = place_of(plan, error, are_weights_read=are_weights_read)
         if place is not None:
             sheet, key, column = place
             reader.problems.append(plan.at(sheet, key, column, translated(error)))
@@ -47,13 +48,17 @@ def check_whole(reader: YearReader) -> None:
     tell_missing_targets(reader)
 
 
-def place_of(plan: YearPlan, error: ScoringError, broken: set[str]) -> tuple[str, object, str] | None:
+def is_full_marks(plan: YearPlan, problem: Problem) -> bool:
+    row = plan.places.get(("scheme", "full_marks"))
+    return row is not None and (problem.sheet, problem.cell) == (row.sheet, row["value"].ref)
+
+
+def place_of(plan: YearPlan, error: ScoringError, *, are_weights_read: bool) -> tuple[str, object, str] | None:
     """(sheet, key, column); None when the error only follows from a cell that could not be read and was told."""
     if error.field == "tie_breaks":
         return "scheme", "tie_breaks", "value"
     if error.field == "weight":
-        unread = broken & {plan.sheets["categories"], plan.sheets["scheme"]}
-        return None if unread else ("categories", next(iter(plan.categories), None), "weight")
+        return ("categories", next(iter(plan.categories), None), "weight") if are_weights_read else None
     if error.field == "indicators":
         return None if plan.indicators else ("indicators", None, "code")
     return "indicators", error.params.get("code"), error.field

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from appraisal.workbook.read import read_year
-from township.spreadsheets import xlsx_bytes
+from township.spreadsheets import text, xlsx_bytes
 
 SCORES = ["period", "indicator", "village", *(f"v{number}" for number in range(1, 10)), "na", "reason"]
 SMALL = {
@@ -33,7 +33,10 @@ SMALL = {
     ],
     "categories": [["code", "name", "kind", "weight", "name_en"], ["A", "党建工作", "base", 100, None], ["B", "加分", "bonus", 5, None]],
     "indicators": [
-        ["code", "category", "name", "max", "rule", "params", "target", "frequency", "aggregate", "when_nothing_due", "office", "self_score", "measure"],
+        [
+            "code", "category", "name", "max", "rule", "params", "target", "frequency", "aggregate", "when_nothing_due", "office",
+            "self_score", "measure",
+        ],
         ["I1", "A", "会议按期率", 4, "ratio", None, None, "quarter", None, None, "O1", None, None],
         ["I2", "A", "投资完成率", 6, "completion", None, 600, "year", None, "na", "O1", None, None],
         ["I3", "A", "值守", 3, "deduct", "events=absence:0.5/late:0.5", None, "quarter", "mean", None, "O1", None, None],
@@ -72,8 +75,12 @@ def book_of(content) -> Workbook:
     book.remove(book.active)
     for name, rows in content.items():
         sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
+        for number, row in enumerate(rows, start=1):
+            for place, value in enumerate(row, start=1):
+                cell = sheet.cell(number, place)
+                cell.value = None if isinstance(value, str) else value
+                if isinstance(value, str):
+                    text(cell, value)
     return book
 
 
