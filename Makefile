@@ -7,10 +7,10 @@ PY := .venv/bin/python
 DATABASE := var/xiangping.sqlite3
 TEMPLATES = find templates -name '*.html' -print0 | xargs -0
 
-# uv when there is one, since it is quick; plain pip does the same.
+# uv when there is one, since it is quick; plain pip does the same, and does it where uv cannot reach the packages.
 define install
-if uv --version >/dev/null 2>&1; then uv pip install -q --python $(PY) --compile-bytecode --require-hashes -r $(1); \
-else $(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $(1); fi
+UV_HTTP_RETRIES=0 uv pip install -q --python $(PY) --compile-bytecode --require-hashes -r $(1) 2>/dev/null || \
+$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $(1)
 endef
 
 help: ## this list

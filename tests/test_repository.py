@@ -13,7 +13,7 @@ TEXT = {".py", ".html", ".css", ".js", ".md", ".txt", ".in", ".toml", ".po", ".j
 ELSEWHERE = re.compile(r"(?<![\w.})-])/(?:work|tmp|root|home)\b(?!_)")
 REGISTRY = re.compile(r"py" r"pi\.org|python" r"hosted|registry\.npm|--(?:extra-)?index-" r"url|deb\.debian\.org|mirrors?\.", re.IGNORECASE)
 HOST = re.compile(r"""(?:src|href|action|url\(|fetch\(|import)\s*=?\s*\(?["']?\s*(?:https?:)?//""")
-INLINE = re.compile(r"""\sstyle\s*=|<style\b|\son[a-z]+\s*=\s*["']|javascript:|<script(?![^>]*\bsrc=)""", re.IGNORECASE)
+INLINE = re.compile(r"""\sstyle\s*=|<style\b|\son[a-z]+\s*=\s*["']|["']\s*javascript:|<script(?![^>]*\bsrc=)""", re.IGNORECASE)
 BROAD = {"Exception", "BaseException"}
 HANDS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
