@@ -40,8 +40,8 @@ GROUPS = {
 def year_upload(request):
     if not request.user.townships_as(Role.APPRAISAL):
         raise PermissionDenied
-    form = WorkbookForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = WorkbookForm(request.POST, request.FILES) if request.method == "POST" else WorkbookForm()
+    if form.is_valid():
         return redirect("year_preview", keep(form.cleaned_data["file"], user=request.user, purpose=PURPOSE).pk)
     return render(request, "appraisal/year_upload.html", {"form": form})
 

@@ -99,7 +99,7 @@ class Arrival:
         hand_in_complete(sheets, by=self.bearer.by, way=self.bearer.way)
 
     def _rewrite(self, scheme: Scheme, register: Register) -> None:
-        stored = basis.read(scheme)
+        stored = basis.read(scheme, entries=True)
         rewrite_heading(scheme, self.report, stored_plan(stored))
         bring_lines(stored, register, self.report)
         bring_caps(basis.read(scheme), self.report, self.bearer)
