@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from appraisal import rules
 from appraisal.entries.changes import Authority, Change, Outcome, Problem, Refusal
-from appraisal.entries.rows import locked_entries, locked_sheets, own_targets, says_the_same, state, typed
+from appraisal.entries.rows import locked_entries, own_targets, says_the_same, state, typed
 from appraisal.models import Entry, Sheet, SheetStatus
 from appraisal.periods import Period
 from appraisal.scoring.rules import score
@@ -23,9 +23,9 @@ from villages.models import User
 class Desk:
     """What the changes touch, read once and locked; then each change is taken, and all are stored together."""
 
-    def __init__(self, changes: Sequence[Change], by: User | None, authority: Authority):
+    def __init__(self, changes: Sequence[Change], sheets: dict[tuple[int, int, int], Sheet], by: User | None, authority: Authority):
+        self.changes, self.sheets = changes, sheets
         self.by, self.authority, self.now = by, authority, timezone.now()
-        self.sheets = locked_sheets(changes)
         self.entries = {(e.participant_id, e.indicator_id, e.period): e for e in locked_entries(changes)}
         self.targets = own_targets(changes)
         self.recused = {key: self._recused(sheet) for key, sheet in self.sheets.items()}
@@ -36,6 +36,12 @@ class Desk:
 
     def _recused(self, sheet: Sheet) -> set[int]:
         return rules.recused_for(self.by, sheet) if self.by and self.authority.recuses else set()
+
+    def take_all(self) -> Outcome:
+        outcome = Outcome()
+        for change in self.changes:
+            self.take(change, outcome)
+        return outcome
 
     def take(self, change: Change, outcome: Outcome) -> None:
         entry = self.entries.get(change.key)

@@ -2,20 +2,21 @@
 
 import json
 
+from django.db import transaction
 from django.http import Http404, HttpResponseBadRequest, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from appraisal.cell_forms import BadRequest, Unreadable, read_cells
-from appraisal.entries import Outcome, Refusal, record
+from appraisal.entries import Outcome, Refusal, record_on
 from appraisal.grid import grid_of
 from appraisal.models import Entry, Sheet
 from appraisal.scoring.numbers import show
 from appraisal.story import formula_of
-from appraisal.views.sheets.pages import seen_sheet
+from appraisal.views.sheets.pages import seen_sheet, seen_sheets
 from township.trace import Trace
 
 STATUSES = {"conflict": 409, "closed": 409, "forbidden": 403, "recused": 403, "invalid": 400}
@@ -27,16 +28,22 @@ def save_cells(request, pk):
 
     Each cell is stored or refused by itself. When all are refused the status says why the first one was.
     """
-    sheet = seen_sheet(request, pk)
     try:
-        changes, unreadable = read_cells(sheet, json.loads(request.body))
+        changes, unreadable, outcome = store(request, pk, json.loads(request.body))
     except (ValueError, BadRequest):
         return HttpResponseBadRequest()
-    outcome = record(changes, by=request.user)
     refused = [refused_as_json(refusal) for refusal in outcome.refused] + [unreadable_as_json(row) for row in unreadable]
     saved = [entry_as_json(entry) for entry in (*outcome.saved, *outcome.unchanged)] + blanks(changes, outcome)
     status = 200 if saved or not refused else STATUSES[refused[0]["code"]]
     return JsonResponse({"saved": saved, "refused": refused}, status=status)
+
+
+@transaction.atomic
+def store(request, pk, body):
+    """With the sheet locked: what was read, what was no number, and what came of it."""
+    sheet = get_object_or_404(seen_sheets(request.user).select_for_update(of=("self",)), pk=pk)
+    changes, unreadable = read_cells(sheet, body)
+    return changes, unreadable, record_on(sheet, changes, by=request.user)
 
 
 def entry_as_json(entry: Entry) -> dict:

@@ -18,9 +18,12 @@ from villages.models import Role
 OWN = (Role.SCORER, Role.HEAD)
 
 
+def seen_sheets(user):
+    return Sheet.objects.visible_to(user).select_related("scheme__township", "office")
+
+
 def seen_sheet(request, pk) -> Sheet:
-    sheets = Sheet.objects.visible_to(request.user).select_related("scheme__township", "office")
-    return get_object_or_404(sheets, pk=pk)
+    return get_object_or_404(seen_sheets(request.user), pk=pk)
 
 
 def sheet_list(request):

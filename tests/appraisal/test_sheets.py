@@ -1,0 +1,391 @@
+"""Score sheets: pages, saving cells, moves, days, and the sheet as a file."""
+
+import json
+from datetime import date, timedelta
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from appraisal.models import Entry, Sheet, SheetStatus
+from appraisal.sheet_files import mark_of
+from tests.factories import make_category, make_duty, make_entry, make_indicator, make_official, make_open_scheme, make_participant
+from township.trace import Trace, Way
+from township.workflow import NoReason, WrongStatus, move
+from villages.models import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sheet():
+    return sheet_of(make_open_scheme(villages=2))
+
+
+def sheet_of(scheme, period=1):
+    return Sheet.objects.select_related("scheme__township", "office").get(scheme=scheme, period=period)
+
+
+@pytest.fixture
+def scorer(sheet, client):
+    user = make_duty(Role.SCORER, office=sheet.office).user
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return user
+
+
+def cells(sheet, *rows):
+    body = [{"p": p.pk, "i": i.pk, "values": values, "na": False, "reason": "", "version": version} for p, i, values, version in rows]
+    return json.dumps({"cells": body})
+
+
+def save(client, sheet, values, version=0):
+    row = (sheet.participants()[0], sheet.indicators().get(), values, version)
+    return client.post(reverse("sheet_cells", args=[sheet.pk]), cells(sheet, row), content_type="application/json")
+
+
+def test_a_cell_is_saved_and_told_with_its_points(sheet, scorer, client):
+    answer = save(client, sheet, ["１７", "20"])
+    assert answer.status_code == 200
+    entry = Entry.objects.get()
+    assert answer.json() == {
+        "saved": [
+            {
+                "p": entry.participant_id,
+                "i": entry.indicator_id,
+                "version": 1,
+                "values": ["17", "20"],
+                "na": False,
+                "reason": "",
+                "points": "3.40",
+            }
+        ],
+        "refused": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "message"),
+    [
+        (["1e2", "20"], "v1", "“1e2” is not a number."),
+        (["1", "85,5"], "v2", "“85,5”: write decimals with a point, such as 85.5."),
+        (["21", "20"], "done", "Done (21) is larger than due (20)."),
+        (["21", ""], "due", "“due” is blank: give all values or none."),
+    ],
+)
+def test_a_wrong_figure_is_refused_with_400(sheet, scorer, client, values, field, message):
+    answer = save(client, sheet, values)
+    assert (answer.status_code, answer.json()["refused"][0]["field"], answer.json()["refused"][0]["message"]) == (400, field, message)
+    assert not Entry.objects.exists()
+
+
+def test_a_colleagues_change_answers_409_with_what_is_there(sheet, scorer, client):
+    save(client, sheet, ["5", "20"])
+    answer = save(client, sheet, ["6", "20"])
+    refused = answer.json()["refused"][0]
+    assert (answer.status_code, refused["code"], refused["now"]["values"], refused["now"]["version"]) == (409, "conflict", ["5", "20"], 1)
+    assert refused["message"].startswith(f"now 5 / 20, by {scorer.name}, ")
+
+
+def test_a_closed_sheet_answers_409_and_a_stranger_404(sheet, scorer, client):
+    Sheet.objects.filter(pk=sheet.pk).update(status=SheetStatus.SUBMITTED)
+    assert save(client, sheet, ["5", "20"]).status_code == 409
+    client.force_login(make_official(Role.SCORER), backend="django.contrib.auth.backends.ModelBackend")
+    assert save(client, sheet, ["5", "20"]).status_code == 404
+
+
+def test_a_colleague_of_another_office_answers_403(sheet, client):
+    client.force_login(make_official(Role.SCORER, township=sheet.scheme.township), backend="django.contrib.auth.backends.ModelBackend")
+    assert save(client, sheet, ["5", "20"]).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "body", ["", "[]", "{", '{"cells": 1}', '{"cells": [{"p": 1}]}', '{"cells": [{"p": 0, "i": 0, "values": [], "version": 0}]}']
+)
+def test_what_our_pages_never_send_answers_400(sheet, scorer, client, body):
+    assert client.post(reverse("sheet_cells", args=[sheet.pk]), body, content_type="application/json").status_code == 400
+
+
+@pytest.mark.parametrize("villages", [1, 30])
+def test_saving_a_cell_takes_twelve_queries_whatever_the_size(client, villages, django_assert_num_queries):
+    """Two of them are the savepoint of the test's own transaction."""
+    sheet = sheet_of(make_open_scheme(villages=villages))
+    client.force_login(make_duty(Role.SCORER, office=sheet.office).user, backend="django.contrib.auth.backends.ModelBackend")
+    client.get(reverse("desk"))
+    row = (sheet.participants()[0], sheet.indicators().get(), ["1", "2"], 0)
+    body = cells(sheet, row)
+    with django_assert_num_queries(12):
+        client.post(reverse("sheet_cells", args=[sheet.pk]), body, content_type="application/json")
+
+
+@pytest.mark.parametrize("villages", [1, 3])
+def test_the_sheet_takes_as_many_queries_for_one_village_as_for_three(client, villages, django_assert_num_queries):
+    sheet = sheet_of(make_open_scheme(villages=villages))
+    category = sheet.indicators().get().category
+    for place in range(villages):
+        make_indicator(category, office=sheet.office, code=f"X{place}")
+    for row in sheet.participants():
+        make_entry(row, sheet.indicators()[0])
+    client.force_login(make_duty(Role.SCORER, office=sheet.office).user, backend="django.contrib.auth.backends.ModelBackend")
+    client.get(reverse("desk"))
+    with django_assert_num_queries(9):
+        assert client.get(sheet.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("offices", [1, 3])
+def test_the_list_takes_as_many_queries_for_one_office_as_for_three(client, offices, django_assert_num_queries):
+    scheme = make_open_scheme(villages=2)
+    for _number in range(offices - 1):
+        other = make_indicator(make_category(scheme))
+        Sheet.objects.create(scheme=scheme, office=other.office, period=1, opens_on=date(2026, 1, 1), due_on=date(2026, 4, 10))
+    client.force_login(make_official(Role.LEADER, township=scheme.township), backend="django.contrib.auth.backends.ModelBackend")
+    client.get(reverse("desk"))
+    with django_assert_num_queries(10):
+        client.get(reverse("sheet_list"))
+
+
+def test_hostile_names_and_reasons_are_shown_as_text(sheet, scorer, client):
+    indicator = sheet.indicators().get()
+    indicator.name_en = "<img src=x onerror=alert(1)>"
+    indicator.save()
+    make_entry(sheet.participants()[0], indicator, reason='"><script>alert(1)</script>')
+    page = client.get(sheet.get_absolute_url()).content.decode()
+    assert "<img src=x" not in page
+    assert "<script>alert" not in page
+
+
+# ---- moves ---------------------------------------------------------------------------------------------------------
+
+# (verb, from) → who may; everyone else is refused, and from every other status it is impossible.
+MOVES = {
+    ("submit", "open"): (Role.SCORER, "submitted"),
+    ("take_back", "submitted"): (Role.SCORER, "open"),
+    ("return", "submitted"): (Role.APPRAISAL, "open"),
+    ("lock", "submitted"): (Role.APPRAISAL, "locked"),
+}
+
+
+def person(role, sheet):
+    place = {"office": sheet.office} if role in (Role.SCORER, Role.HEAD) else {"township": sheet.scheme.township}
+    return make_official(role, **place)
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("before", list(SheetStatus))
+@pytest.mark.parametrize("verb", list(Sheet.MOVES))
+def test_every_move_from_every_status_by_every_duty(sheet, verb, before, role):
+    for row in sheet.participants():
+        make_entry(row, sheet.indicators().get())
+    Sheet.objects.filter(pk=sheet.pk).update(status=before)
+    sheet.refresh_from_db()
+    allowed, after = MOVES.get((verb, before), (None, before))
+    mover = next(row for (name, _status), (row, _after) in MOVES.items() if name == verb)
+    if role == allowed:
+        move(sheet, verb, by=person(role, sheet), note="请核对")
+    elif role == mover:
+        with pytest.raises(WrongStatus):
+            move(sheet, verb, by=person(role, sheet), note="请核对")
+    else:
+        with pytest.raises(PermissionDenied):
+            move(sheet, verb, by=person(role, sheet), note="请核对")
+    sheet.refresh_from_db()
+    assert sheet.status == (after if role == allowed else before)
+    assert Trace.objects.filter(kind="appraisal.sheet").count() == (role == allowed)
+
+
+def test_returning_needs_a_reason(sheet):
+    Sheet.objects.filter(pk=sheet.pk).update(status="submitted")
+    sheet.refresh_from_db()
+    with pytest.raises(NoReason):
+        move(sheet, "return", by=person(Role.APPRAISAL, sheet))
+
+
+def test_only_an_ended_and_complete_period_is_locked(sheet):
+    appraisal = person(Role.APPRAISAL, sheet)
+    running = sheet_of(sheet.scheme, period=4)
+    Sheet.objects.filter(scheme=sheet.scheme).update(status="submitted")
+    for one, words in ((running, "Only a period that has ended can be locked."), (sheet, "2 figures are still missing on this sheet.")):
+        one.refresh_from_db()
+        with pytest.raises(ValidationError, match=words):
+            move(one, "lock", by=appraisal)
+        one.refresh_from_db()
+        assert one.status == "submitted"
+
+
+# ---- days ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_calendar_opens_and_dates_the_sheets():
+    scheme = make_open_scheme(frequency="quarter")
+    make_indicator(make_category(scheme), frequency="year")
+    days = dict(Sheet.objects.filter(scheme=scheme).values_list("period", "due_on"))
+    assert days == {1: date(2026, 4, 10), 2: date(2026, 7, 10), 3: date(2026, 10, 10), 4: date(2027, 1, 10)}
+    assert sorted(Sheet.objects.filter(scheme=scheme).values_list("opens_on", flat=True)) == [
+        date(2026, 1, 1), date(2026, 4, 1), date(2026, 7, 1), date(2026, 10, 1),
+    ]  # fmt: skip
+
+
+def test_the_appraisal_office_closes_and_opens_a_period_for_all(sheet, client):
+    client.force_login(person(Role.APPRAISAL, sheet), backend="django.contrib.auth.backends.ModelBackend")
+    data = {"scheme": sheet.scheme_id, "period": 1}
+    client.post(reverse("period_list"), data | {"deed": "close"})
+    sheet.refresh_from_db()
+    assert sheet.closes_on == timezone.localdate() - timedelta(days=1)
+    client.post(reverse("period_list"), data | {"deed": "open"})
+    sheet.refresh_from_db()
+    assert (sheet.closes_on, sheet.takes_entries) == (None, True)
+    assert list(Trace.objects.filter(kind="appraisal.sheet").values_list("verb", flat=True)) == ["change", "change"]
+
+
+def test_days_of_one_sheet_are_checked(sheet, client):
+    client.force_login(person(Role.APPRAISAL, sheet), backend="django.contrib.auth.backends.ModelBackend")
+    data = {"opens_on": "2026-02-01", "due_on": "2026-04-10", "closes_on": "2026-01-15"}
+    answer = client.post(reverse("period_edit", args=[sheet.pk]), data)
+    assert answer.context["form"].errors == {"closes_on": ["The last day lies before the first."]}
+    assert client.post(reverse("period_edit", args=[sheet.pk]), data | {"closes_on": "2026-05-01"}).status_code == 302
+    sheet.refresh_from_db()
+    assert sheet.closes_on == date(2026, 5, 1)
+
+
+def test_periods_are_for_the_appraisal_office_alone(sheet, scorer, client):
+    assert client.get(reverse("period_list")).status_code == 403
+    assert client.get(reverse("period_edit", args=[sheet.pk])).status_code == 403
+
+
+# ---- the sheet as a file -------------------------------------------------------------------------------------------
+
+
+def download(client, sheet):
+    return load_workbook(BytesIO(client.get(reverse("sheet_download", args=[sheet.pk])).content))
+
+
+def upload(client, sheet, book):
+    file = BytesIO()
+    book.save(file)
+    sent = SimpleUploadedFile("sheet.xlsx", file.getvalue())
+    return client.post(reverse("sheet_upload", args=[sheet.pk]), {"file": sent}, follow=True)
+
+
+def test_out_and_back_unchanged_there_is_nothing_to_do(sheet, scorer, client):
+    make_entry(sheet.participants()[0], sheet.indicators().get(), inputs=["3", "4"])
+    answer = upload(client, sheet, download(client, sheet))
+    assert answer.context["rows"] == []
+    assert "Nothing to do" in answer.content.decode()
+
+
+def test_a_filled_in_file_is_previewed_and_then_stored(sheet, scorer, client):
+    book = download(client, sheet)
+    page = book.active
+    assert [page.cell(1, place).value for place in (1, 2, 3, 4)] == [
+        mark_of(sheet),
+        "name",
+        f"{sheet.indicators().get().code}/v1",
+        f"{sheet.indicators().get().code}/v2",
+    ]
+    assert page.row_dimensions[1].hidden
+    page["C3"], page["D3"] = 17, 20
+    preview = upload(client, sheet, book)
+    assert [(cell.participant, new) for cell, new in preview.context["rows"]] == [(sheet.participants()[0], "17 / 20")]
+    assert not Entry.objects.exists()
+    client.post(preview.request["PATH_INFO"])
+    entry = Entry.objects.get()
+    assert (entry.inputs, entry.points) == (["17", "20"], 340)
+    assert Trace.objects.get(kind="appraisal.entry").way == Way.UPLOAD
+
+
+def test_all_problems_of_a_file_are_told_by_cell_and_nothing_is_stored(sheet, scorer, client):
+    book = download(client, sheet)
+    page = book.active
+    page["C3"], page["D3"], page["C4"], page["D4"] = "abc", 20, 21, 20
+    preview = upload(client, sheet, book)
+    assert [(row.cell, row.message) for row in preview.context["plan"].problems] == [("C3", "“abc” is not a number.")]
+    client.post(preview.request["PATH_INFO"])
+    assert not Entry.objects.exists()
+    page["C3"] = 1
+    refused = client.post(upload(client, sheet, book).request["PATH_INFO"])
+    assert [row.message for row in refused.context["plan"].problems] == ["Done (21) is larger than due (20)."]
+    assert not Entry.objects.exists()
+
+
+def test_the_file_of_another_sheet_is_refused_by_name(sheet, scorer, client):
+    other = sheet_of(sheet.scheme, period=2)
+    preview = upload(client, sheet, download(client, other))
+    assert len(preview.context["plan"].problems) == 1
+    assert str(sheet) in preview.context["plan"].problems[0].message
+
+
+def test_a_village_the_scorer_is_tied_to_is_locked_in_the_file(sheet, scorer, client):
+    scorer.home_village = sheet.participants()[0].village
+    scorer.save()
+    page = download(client, sheet).active
+    assert (page["C3"].protection.locked, page["C4"].protection.locked, page.protection.sheet) == (True, False, True)
+
+
+def test_a_hostile_reason_stays_text_in_the_file(sheet, scorer, client):
+    make_entry(sheet.participants()[0], sheet.indicators().get(), reason="=cmd|' /C calc'!A0")
+    page = download(client, sheet).active
+    assert (page["F3"].value, page["F3"].data_type) == ("=cmd|' /C calc'!A0", "s")
+
+
+# ---- without JavaScript --------------------------------------------------------------------------------------------
+
+
+def test_a_stale_form_is_told_and_keeps_what_was_typed(sheet, scorer, client):
+    row, indicator = sheet.participants()[0], sheet.indicators().get()
+    make_entry(row, indicator, inputs=["3", "4"], version=2)
+    prefix = f"{row.pk}-{indicator.pk}"
+    data = {f"{prefix}-v1": "1", f"{prefix}-v2": "4", f"{prefix}-version": "1", f"{prefix}-reason": ""}
+    answer = client.post(reverse("sheet_village", args=[sheet.pk, row.pk]), data)
+    assert answer.context["forms"][0].non_field_errors() == ["A colleague has changed this cell meanwhile."]
+    assert answer.context["forms"][0]["v1"].value() == "1"
+    assert Entry.objects.get().inputs == ["3", "4"]
+
+
+def test_one_indicator_for_all_villages(sheet, scorer, client):
+    indicator = sheet.indicators().get()
+    data = {}
+    for place, row in enumerate(sheet.participants(), start=1):
+        prefix = f"{row.pk}-{indicator.pk}"
+        data |= {f"{prefix}-v1": str(place), f"{prefix}-v2": "4", f"{prefix}-version": "0", f"{prefix}-reason": ""}
+    client.post(reverse("sheet_indicator", args=[sheet.pk, indicator.pk]), data)
+    assert sorted(Entry.objects.values_list("points", flat=True)) == [100, 200]
+
+
+def test_last_quarters_figures_are_offered(sheet, scorer, client):
+    row = sheet.participants()[0]
+    make_entry(row, sheet.indicators().get(), period=1, inputs=["3", "4"])
+    second = sheet_of(sheet.scheme, period=2)
+    told = client.get(reverse("sheet_previous", args=[second.pk])).json()["cells"]
+    assert [(cell["p"], cell["values"]) for cell in told] == [(row.pk, ["3", "4"])]
+    assert client.get(reverse("sheet_previous", args=[sheet.pk])).json() == {"cells": []}
+
+
+def test_the_story_of_a_cell(sheet, scorer, client):
+    save(client, sheet, ["17", "20"])
+    entry = Entry.objects.get()
+    page = client.get(reverse("sheet_cell", args=[sheet.pk, entry.participant_id, entry.indicator_id]))
+    assert page.context["formula"] == "4.00 × min(17 ÷ 20, 1) = 3.40"
+    assert len(page.context["history"]) == 1
+
+
+def test_a_target_of_their_own_stands_in_the_formula(client):
+    scheme = make_open_scheme(villages=1, rule="completion", target=Decimal(600), max=Decimal(6))
+    sheet = sheet_of(scheme)
+    row, indicator = sheet.participants()[0], sheet.indicators().get()
+    row.targets.create(indicator=indicator, target=Decimal(300))
+    client.force_login(make_duty(Role.SCORER, office=sheet.office).user, backend="django.contrib.auth.backends.ModelBackend")
+    assert save(client, sheet, ["150"]).json()["saved"][0]["points"] == "3.00"
+    page = client.get(reverse("sheet_cell", args=[sheet.pk, row.pk, indicator.pk]))
+    assert page.context["formula"] == "6.00 × min(150 ÷ 300, 1) = 3.00"
+
+
+def test_a_new_village_has_no_cell_before_it_lived(client):
+    scheme = make_open_scheme(villages=1)
+    late = make_participant(scheme)
+    late.village.started_on = date(2026, 5, 15)
+    late.village.save()
+    assert [len(sheet_of(scheme, period).participants()) for period in (1, 2)] == [1, 2]
