@@ -7,6 +7,7 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import xlsxwriter
@@ -90,8 +91,8 @@ class Paper:
         self.row, self.lines = self.row + 1, 1
 
     def make_room(self, words: str, width: float) -> None:
-        needed = sum(max(1, math.ceil(columns_of(line) / width)) for line in words.split("\n"))
-        self.lines = max(self.lines, needed)
+        if "\n" in words or len(words) > width / 2:
+            self.lines = max(self.lines, lines_of(words, width))
 
     def across(self, words: str, style: str = "line", first: int = 0) -> None:
         """One line over the whole width, or from a column on."""
@@ -145,6 +146,11 @@ class Paper:
     def signatures(self, *roles: str) -> None:
         self.advance()
         self.across("　　　　　　".join(_("%s:") % role + "＿＿＿＿＿＿" for role in roles))
+
+
+@lru_cache(maxsize=10_000)  # sixty score sheets say the same indicators and rules
+def lines_of(words: str, width: float) -> int:
+    return sum(max(1, math.ceil(columns_of(line) / width)) for line in words.split("\n"))
 
 
 def columns_of(words: str) -> int:

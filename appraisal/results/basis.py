@@ -48,7 +48,7 @@ def read_many(schemes: Iterable[Scheme], *, entries: bool = False) -> list[Basis
     """As many queries for many schemes as for one."""
     bases = {scheme.pk: Basis(scheme) for scheme in schemes}
     categories = dict(read_categories(bases))
-    indicators = dict(read_indicators(bases, categories))
+    indicators = dict(read_indicators(bases, categories, offices=entries))
     participants = dict(read_participants(bases))
     for row in Target.objects.filter(participant__scheme__in=bases):
         participant, indicator = participants[row.participant_id], indicators[row.indicator_id]
@@ -68,9 +68,11 @@ def read_categories(bases: dict[int, Basis]) -> Iterator[tuple[int, Category]]:
         yield row.pk, row
 
 
-def read_indicators(bases: dict[int, Basis], categories: dict[int, Category]) -> Iterator[tuple[int, Indicator]]:
+def read_indicators(bases: dict[int, Basis], categories: dict[int, Category], *, offices: bool) -> Iterator[tuple[int, Indicator]]:
     """In the order of their categories, as every sheet and table shows them."""
-    rows = Indicator.objects.filter(scheme__in=bases).select_related("office")
+    rows = Indicator.objects.filter(scheme__in=bases)
+    if offices:
+        rows = rows.select_related("office")
     for row in rows.order_by("category__position", "category", "position", "pk"):
         row.category, row.scheme = categories[row.category_id], bases[row.scheme_id].scheme
         bases[row.scheme_id].indicators.append(row)
