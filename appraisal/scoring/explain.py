@@ -132,7 +132,9 @@ IN_WORDS = {
     "direct": gettext_noop("Points given directly, 0 to %(max)s in steps of %(step)s."),
 }
 MEDIAN = gettext_noop("Marks of 0 to 100 by three or more assessors: the middle mark.")
-CUMULATIVE = gettext_noop("In proportion to the target, counted from 1 January against a quarter of it for each quarter; at most %(max)s points.")
+CUMULATIVE = gettext_noop(
+    "In proportion to the target, counted from 1 January against a quarter of it for each quarter; at most %(max)s points."
+)
 MODE_WORDS = {
     "floor": gettext_noop("whole steps only"),
     "ceil": gettext_noop("each step begun"),

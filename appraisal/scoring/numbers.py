@@ -14,7 +14,7 @@ NEAR = Decimal("1e-9")
 # Full-width digits and signs, as Chinese input methods leave them, for their plain forms.
 PLAIN = str.maketrans("０１２３４５６７８９．。－−＋，％", "0123456789..--+,%")
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
-THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 
 
 def half_up(n: int, d: int) -> int:

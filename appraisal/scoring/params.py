@@ -25,6 +25,7 @@ CHINESE = {
 CHINESE_VALUES = {"舍": "floor", "进": "ceil", "按比例": "proportional", "平均": "mean", "中位数": "median"}
 MODES = ("floor", "ceil", "proportional")
 WAYS = ("mean", "median")
+DASHES = ("-", "－", "–", "—", "−")
 PLAIN_SIGNS = str.maketrans("；：／＝", ";:/=")
 
 
@@ -154,7 +155,7 @@ def _events(value: str, _max: int) -> dict:
 
 
 def _grades(value: str, _max: int) -> dict:
-    grades = tuple((label, None if credit in ("-", "－", "–") else parse_decimal(credit)) for label, credit in _counted(value))
+    grades = tuple((label, None if credit in DASHES else parse_decimal(credit)) for label, credit in _counted(value))
     if any(credit is not None and not 0 <= credit <= 100 for _label, credit in grades):
         raise ScoringError(gettext_noop("A credit lies between 0 and 100."))
     if all(credit is None for _label, credit in grades):

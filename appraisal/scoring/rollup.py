@@ -130,16 +130,17 @@ def _total(spec: SchemeSpec, participant: ParticipantSpec, result: Result) -> No
 
 def quarter_result(spec: SchemeSpec, participant: ParticipantSpec, quarter: int, points: Mapping[str, int | None]) -> Result:
     """One quarter for information: that quarter's entries of the quarterly indicators, base categories only, no coefficient."""
-    result = Result(participant.key, participant.group, present=len(points))
-    quarterly = [row for row in spec.indicators if row.frequency == "quarter"]
-    result.expected = len(quarterly) if quarter in participant.periods else 0
-    result.indicators = {row.code: value for row in quarterly if (value := points.get(row.code)) is not None}
+    result = Result(participant.key, participant.group)
     for category in spec.categories:
-        rows = [row for row in quarterly if row.category == category.code and row.code in result.indicators]
-        if category.kind == "base":
-            total = sum(result.indicators[row.code] for row in rows)
-            result.categories[category.code] = category_points(category, total, sum(row.max for row in rows))
-    base_only = {row.code: result.categories.get(row.code) for row in spec.categories}
-    result.scaled, result.weights, result.base = base_of(spec, base_only)
+        if category.kind != "base":
+            continue
+        rows = [row for row in spec.of(category) if row.frequency == "quarter"]
+        result.present += sum(row.code in points for row in rows)
+        result.expected += len(rows) if quarter in participant.periods else 0
+        scored = {row.code: value for row in rows if (value := points.get(row.code)) is not None}
+        full = sum(row.max for row in rows if row.code in scored)
+        result.categories[category.code] = category_points(category, sum(scored.values()), full)
+        result.indicators |= scored
+    result.scaled, result.weights, result.base = base_of(spec, result.categories)
     result.adjusted = result.unfloored = result.total = result.base
     return result

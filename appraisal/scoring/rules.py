@@ -15,13 +15,15 @@ from appraisal.scoring.words import ScoringError, Words, gettext_noop
 Inputs = Sequence[Decimal | None]
 MARKS = (3, 9)
 TRIMMED_FROM = 5
+THEN = "→"
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
     """`points` in hundredths, None when nothing was due and that makes the entry not applicable.
 
-    `formula` is the same in every language: `6.00 × min(470 ÷ 600, 1) = 4.70`; `words` say what a formula cannot.
+    `formula` is the same in every language: `6.00 × min(470 ÷ 600, 1) = 4.70`, or `97 ≥ 95 → 3.00` where the points follow from
+    a condition; `words` say what a formula cannot.
     """
 
     points: int | None
@@ -31,10 +33,11 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """The exact points before rounding, and how they come about."""
+    """The exact points before rounding, and how they come about: by a sum, or by a condition that is met."""
 
     points: Fraction
     formula: str
+    sign: str = "="
 
 
 def score(
@@ -48,7 +51,7 @@ def score(
     else:
         working = RULES[indicator.rule](indicator, values, due)
         points = rounded(working.points)
-        scored = Scored(points, f"{working.formula} = {show(points)}")
+        scored = Scored(points, f"{working.formula} {working.sign} {show(points)}")
     if needs_reason(indicator, kind, scored.points) and not reason.strip():
         raise ScoringError(gettext_noop("Give the reason: it is read before the number."), "reason")
     return scored
@@ -99,7 +102,9 @@ def _refuse_negative(values: list[Decimal], names: list[tuple[str, str]]) -> Non
 
 def _refuse_out_of_range(indicator: IndicatorSpec, values: list[Decimal]) -> None:
     if indicator.rule == "ratio" and values[0] > values[1]:
-        raise ScoringError(gettext_noop("Done (%(done)s) is larger than due (%(due)s)."), "done", done=plain(values[0]), due=plain(values[1]))
+        raise ScoringError(
+            gettext_noop("Done (%(done)s) is larger than due (%(due)s)."), "done", done=plain(values[0]), due=plain(values[1])
+        )
     if indicator.rule != "direct":
         return
     if values[0] * 100 > indicator.max:
@@ -143,9 +148,10 @@ def _full(indicator: IndicatorSpec) -> Fraction:
 
 
 def _completion(indicator: IndicatorSpec, values: list[Decimal], target: Fraction) -> Working:
-    share = max(Fraction(0), min(Fraction(values[0]) / target, Fraction(1)))
-    formula = f"{show(indicator.max)} × min({plain(values[0])} ÷ {_written(target)}, 1)"
-    return Working(_full(indicator) * share, "0 ≥ " + plain(values[0]) if values[0] <= 0 else formula)
+    if values[0] <= 0:
+        return Working(Fraction(0), f"{plain(values[0])} ≤ 0", THEN)
+    share = min(Fraction(values[0]) / target, Fraction(1))
+    return Working(_full(indicator) * share, f"{show(indicator.max)} × min({plain(values[0])} ÷ {_written(target)}, 1)")
 
 
 def _ratio(indicator: IndicatorSpec, values: list[Decimal], _target: Fraction) -> Working:
@@ -158,7 +164,7 @@ def _ratio(indicator: IndicatorSpec, values: list[Decimal], _target: Fraction) -
 def _shortfall(indicator: IndicatorSpec, values: list[Decimal], _target: Fraction) -> Working:
     actual, params = values[0], indicator.params
     if actual >= params.threshold:
-        return Working(_full(indicator), f"{plain(actual)} ≥ {plain(params.threshold)}")
+        return Working(_full(indicator), f"{plain(actual)} ≥ {plain(params.threshold)}", THEN)
     gap = Fraction(params.threshold - actual) / Fraction(params.step)
     whole = {"floor": gap.numerator // gap.denominator, "ceil": -(-gap.numerator // gap.denominator)}
     steps = Fraction(whole.get(params.mode, gap))
@@ -190,8 +196,8 @@ def _gain(indicator: IndicatorSpec, values: list[Decimal], _target: Fraction) ->
 def _tiers(indicator: IndicatorSpec, values: list[Decimal], _target: Fraction) -> Working:
     for start, points in indicator.params.tiers:
         if values[0] >= start:
-            return Working(Fraction(points, 100), f"{plain(values[0])} ≥ {plain(start)}")
-    return Working(Fraction(0), f"{plain(values[0])} < {plain(indicator.params.tiers[-1][0])}")
+            return Working(Fraction(points, 100), f"{plain(values[0])} ≥ {plain(start)}", THEN)
+    return Working(Fraction(0), f"{plain(values[0])} < {plain(indicator.params.tiers[-1][0])}", THEN)
 
 
 def _counting(indicator: IndicatorSpec, values: list[Decimal]) -> tuple[list[tuple[Decimal, Decimal]], Decimal]:
@@ -204,7 +210,9 @@ def _graded(indicator: IndicatorSpec, values: list[Decimal], _target: Fraction) 
     pairs, counted = _counting(indicator, values)
     credits = sum((Fraction(count) * Fraction(credit) for count, credit in pairs), Fraction(0))
     written = " + ".join(f"{plain(count)} × {plain(credit)}" for count, credit in pairs)
-    return Working(_full(indicator) * credits / (100 * Fraction(counted)), f"{show(indicator.max)} × ({written}) ÷ (100 × {plain(counted)})")
+    return Working(
+        _full(indicator) * credits / (100 * Fraction(counted)), f"{show(indicator.max)} × ({written}) ÷ (100 × {plain(counted)})"
+    )
 
 
 def _panel(indicator: IndicatorSpec, values: list[Decimal], _target: Fraction) -> Working:

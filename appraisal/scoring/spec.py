@@ -138,7 +138,7 @@ def parse_quarter_weights(text: str) -> tuple[int, ...]:
 def parse_tie_breaks(text: str) -> tuple[str, ...]:
     """`adjusted/A1` → what decides between equal totals, in order."""
     keys = [part.strip() for part in text.replace("／", "/").split("/") if part.strip()]
-    keys = ["adjusted" if key in ("调整分", "Adjusted") else key for key in keys]
+    keys = ["adjusted" if key == "调整分" or key.lower() == "adjusted" else key for key in keys]
     if len(set(keys)) < len(keys):
         raise ScoringError(gettext_noop("A tie-break stands twice."), "tie_breaks")
     return tuple(keys)
@@ -166,8 +166,8 @@ def _grade(part: str) -> Grade:
 
 
 def parse_quota(text: str) -> Quota:
-    """`30%` or `3`."""
-    text = text.strip().replace("％", "%")
+    """`30%` or `3`; blank for 30%."""
+    text = text.strip().replace("％", "%") or "30%"
     if text.endswith("%"):
         percent = parse_decimal(text[:-1])
         if not 0 <= percent <= 100:
