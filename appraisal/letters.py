@@ -42,4 +42,6 @@ def letters_of(scheme: Scheme, participants) -> list[Letter]:
         target = targets.get((participant.pk, row.pk), row.target) if row.rule == "completion" else None
         return LetterLine(row, words[row.pk], "" if target is None else plain(target))
 
-    return [Letter(one, [(category, [line(one, row) for row in category.indicators.all()]) for category in categories]) for one in participants]
+    return [
+        Letter(one, [(category, [line(one, row) for row in category.indicators.all()]) for category in categories]) for one in participants
+    ]

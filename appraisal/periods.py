@@ -54,6 +54,5 @@ def periods_lived(year: int, started_on: date | None, ended_on: date | None) -> 
     return frozenset(
         period
         for period in Period.values
-        if (started_on is None or started_on <= last_day(year, period))
-        and (ended_on is None or ended_on >= first_day(year, period))
+        if (started_on is None or started_on <= last_day(year, period)) and (ended_on is None or ended_on >= first_day(year, period))
     )

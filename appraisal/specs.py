@@ -16,8 +16,11 @@ from appraisal.scoring.spec import (
     SchemeSpec,
     check_participants,
     check_scheme,
+    parse_grades,
+    parse_quarter_weights,
+    parse_quota,
+    parse_tie_breaks,
 )
-from appraisal.scoring.spec import parse_grades, parse_quarter_weights, parse_quota, parse_tie_breaks
 from appraisal.scoring.words import ScoringError
 
 
@@ -27,9 +30,7 @@ def translated(error: ScoringError) -> str:
 
 
 def category_spec(category) -> CategorySpec:
-    return CategorySpec(
-        category.code, category.kind, hundredths(category.weight), name=category.name, name_en=category.name_en
-    )
+    return CategorySpec(category.code, category.kind, hundredths(category.weight), name=category.name, name_en=category.name_en)
 
 
 def indicator_spec(indicator, category_code: str) -> IndicatorSpec:

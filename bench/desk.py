@@ -47,7 +47,7 @@ def sheet(columns: int, villages: int) -> Iterator[Row]:
         client, cell = signed_in(one), some_cell(one)
         with CaptureQueriesContext(connection) as queries:
             seconds = once(lambda one=one, client=client, cell=cell: save(client, one, cell))
-        counts.append(len(queries))
+        counts.append(sum(not query["sql"].startswith(("BEGIN", "COMMIT")) for query in queries.captured_queries))
     words = f"{counts[-1]} queries, {ms(seconds)} ({counts[0]} queries on a sheet of 2 × 2)"
     yield Row("saving one cell of it", words, "≤ 12 queries", max(counts) <= 12)
 

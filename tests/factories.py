@@ -41,7 +41,11 @@ def make_user(*, password=None, **fields):
 
 def make_duty(role=Role.APPRAISAL, **fields):
     """A duty since 2020; its user and its place are made when not given."""
-    township = fields.pop("township", None) or next((fields[k].township for k in ("office", "village", "branch") if k in fields), None) or make_township()
+    township = (
+        fields.pop("township", None)
+        or next((fields[k].township for k in ("office", "village", "branch") if k in fields), None)
+        or make_township()
+    )
     if role in OFFICE_ROLES and "office" not in fields:
         fields["office"] = make_office(township=township)
     if role in VILLAGE_ROLES and "village" not in fields:

@@ -13,7 +13,7 @@ NOTED_EVERY = 60  # seconds: the session is written at most this often for it
 
 
 def idle_sign_out(get_response):
-    """End a session that was idle for IDLE_MINUTES; the sign-in page says so and leads back."""
+    """End a session that was idle for IDLE_MINUTES; the sign-in page says so and leads back. Signing in notes the first time."""
 
     def middleware(request):
         if request.user.is_authenticated:
@@ -22,7 +22,7 @@ def idle_sign_out(get_response):
             if now - seen > settings.IDLE_MINUTES * 60:
                 logout(request)
                 return redirect(f"{reverse('sign_in')}?{urlencode({'idle': 1, 'next': request.get_full_path()})}")
-            if SEEN not in request.session or now - seen > NOTED_EVERY:
+            if now - seen > NOTED_EVERY:
                 request.session[SEEN] = now
         return get_response(request)
 

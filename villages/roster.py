@@ -29,8 +29,9 @@ COLUMNS = [
     Column("from", "from", "起"),
 ]
 ROLES = {
-    "admin": "管理员", "appraisal": "绩效办", "committee": "党委", "discipline": "纪检", "party": "党建办", "scorer": "评分员", "head": "科室负责人",
-    "mediator": "平安办", "economy": "经发办", "village": "村", "branch": "支部", "leader": "班子成员", "stationed": "驻村", "auditor": "审计",
+    "admin": "管理员", "appraisal": "绩效办", "committee": "党委", "discipline": "纪检", "party": "党建办",
+    "scorer": "评分员", "head": "科室负责人", "mediator": "平安办", "economy": "经发办", "village": "村",
+    "branch": "支部", "leader": "班子成员", "stationed": "驻村", "auditor": "审计",
 }  # fmt: skip
 PLACES = {"office": Office, "village": Village, "branch": Branch}
 

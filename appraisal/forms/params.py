@@ -33,10 +33,17 @@ FIELDS = {
         "deduct": number(_("points for each step below")),
         "mode": forms.ChoiceField(label=_("part of a step"), choices=MODES, required=False),
     },
-    "deduct": {"events": lines(_("events"), EVENTS), "floor": number(_("lowest points"), "0", _("0, or below it down to minus the standard score."))},
+    "deduct": {
+        "events": lines(_("events"), EVENTS),
+        "floor": number(_("lowest points"), "0", _("0, or below it down to minus the standard score.")),
+    },
     "gain": {"events": lines(_("events"), EVENTS)},
     "tiers": {"tiers": lines(_("tiers"), _("One a line, highest first, with its points: “20: 4”."))},
-    "graded": {"grades": lines(_("grades"), _("One a line, with its credit of 0 to 100: “satisfied: 100”. A dash does not count: “do not know: -”."))},
+    "graded": {
+        "grades": lines(
+            _("grades"), _("One a line, with its credit of 0 to 100: “satisfied: 100”. A dash does not count: “do not know: -”.")
+        )
+    },
     "panel": {"by": forms.ChoiceField(label=_("mark of the panel"), choices=MARKS, required=False)},
     "direct": {"step": number(_("step"), "0.01", _("Points are a multiple of it."))},
 }

@@ -19,7 +19,8 @@ class SchemeForm(forms.ModelForm):
     class Meta:
         model = Scheme
         fields = [
-            "township", "code", "title", "title_en", "year", "full_marks", "quarter_weights", "tie_breaks", "grades", "quota", "ties_at_cut", "by_group",
+            "township", "code", "title", "title_en", "year", "full_marks",
+            "quarter_weights", "tie_breaks", "grades", "quota", "ties_at_cut", "by_group",
         ]  # fmt: skip
 
     def __init__(self, *args, townships, **kwargs):

@@ -23,22 +23,14 @@ class Entry(models.Model):
 
     township = models.ForeignKey(Township, models.PROTECT, verbose_name=_("township"), related_name="+")
     participant = models.ForeignKey(Participant, models.PROTECT, verbose_name=_("participant"), related_name="entries")
-    indicator = models.ForeignKey(
-        Indicator, models.PROTECT, verbose_name=_("indicator"), related_name="entries", db_index=False
-    )
+    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name=_("indicator"), related_name="entries", db_index=False)
     period = models.PositiveSmallIntegerField(_("period"), choices=Period.choices)
-    inputs = models.JSONField(
-        _("inputs"), default=list, help_text="Decimals as text, in the order of the rule's inputs; null is a gap."
-    )
-    points = models.BigIntegerField(
-        _("points"), null=True, help_text="In hundredths; null when missing or not applicable."
-    )
+    inputs = models.JSONField(_("inputs"), default=list, help_text="Decimals as text, in the order of the rule's inputs; null is a gap.")
+    points = models.BigIntegerField(_("points"), null=True, help_text="In hundredths; null when missing or not applicable.")
     not_applicable = models.BooleanField(_("not applicable"), default=False)
     reason = models.TextField(_("reason"), blank=True)
     version = models.PositiveIntegerField(_("version"), default=0)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("entered by"), related_name="+"
-    )
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("entered by"), related_name="+")
     entered_at = models.DateTimeField(_("entered at"), null=True)
 
     objects = EntryQuerySet.as_manager()
@@ -49,9 +41,7 @@ class Entry(models.Model):
         ordering = ["participant", "indicator", "period"]
         constraints = [
             models.UniqueConstraint(fields=["participant", "indicator", "period"], name="entry_once"),
-            models.CheckConstraint(
-                condition=Q(not_applicable=False) | Q(points=None), name="entry_not_applicable_has_no_points"
-            ),
+            models.CheckConstraint(condition=Q(not_applicable=False) | Q(points=None), name="entry_not_applicable_has_no_points"),
             models.CheckConstraint(condition=Q(period__gte=1, period__lte=5), name="entry_period"),
         ]
         # The roll-up is one GROUP BY in exactly this order; any other first column took ten times as long.

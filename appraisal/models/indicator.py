@@ -79,9 +79,7 @@ class Category(Named):
                 name="category_code",
                 violation_error_message=_("There is a category with this code already."),
             ),
-            models.CheckConstraint(
-                condition=Q(weight__gt=0), name="category_weight", violation_error_message=_("A weight is above 0.")
-            ),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="category_weight", violation_error_message=_("A weight is above 0.")),
         ]
 
     @property
@@ -102,15 +100,9 @@ class Indicator(Named):
     params = models.TextField(_("parameters"), blank=True)
     target = models.DecimalField(_("target"), max_digits=16, decimal_places=4, null=True, blank=True)
     frequency = models.CharField(_("frequency"), max_length=8, choices=Frequency.choices)
-    aggregate = models.CharField(
-        _("the year from its quarters"), max_length=8, choices=Aggregate.choices, default=Aggregate.MEAN
-    )
-    when_nothing_due = models.CharField(
-        _("when nothing is due"), max_length=4, choices=NothingDue.choices, default=NothingDue.FULL
-    )
-    basis = models.CharField(
-        _("basis"), max_length=200, blank=True, help_text=_("The rule, list or document it rests on.")
-    )
+    aggregate = models.CharField(_("the year from its quarters"), max_length=8, choices=Aggregate.choices, default=Aggregate.MEAN)
+    when_nothing_due = models.CharField(_("when nothing is due"), max_length=4, choices=NothingDue.choices, default=NothingDue.FULL)
+    basis = models.CharField(_("basis"), max_length=200, blank=True, help_text=_("The rule, list or document it rests on."))
     post = models.CharField(_("responsible post"), max_length=80, blank=True)
     self_score = models.BooleanField(_("the village scores itself first"), default=False)
     measure = models.CharField(_("automatic figure"), max_length=60, blank=True)
@@ -128,9 +120,7 @@ class Indicator(Named):
                 name="indicator_code",
                 violation_error_message=_("There is an indicator with this code already."),
             ),
-            models.CheckConstraint(
-                condition=Q(max__gt=0), name="indicator_max", violation_error_message=_("A standard score is above 0.")
-            ),
+            models.CheckConstraint(condition=Q(max__gt=0), name="indicator_max", violation_error_message=_("A standard score is above 0.")),
             models.CheckConstraint(
                 condition=Q(target=None) | Q(target__gte=0),
                 name="indicator_target",

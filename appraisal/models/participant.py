@@ -129,9 +129,7 @@ class GradeCap(models.Model):
     best_grade = models.CharField(_("best grade"), max_length=40)
     reason = models.CharField(_("reason"), max_length=300)
     document = models.CharField(_("document number"), max_length=80)
-    set_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("set by"), related_name="+"
-    )
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("set by"), related_name="+")
     set_at = models.DateTimeField(_("set at"), auto_now_add=True)
 
     class GradeCapQuerySet(models.QuerySet):

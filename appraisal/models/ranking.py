@@ -26,9 +26,7 @@ class Ranking(models.Model):
     snapshot = models.TextField(_("snapshot"), help_text="Canonical JSON {inputs, results}.")
     sha256 = models.CharField("SHA-256", max_length=64)
     frozen_at = models.DateTimeField(_("frozen at"), auto_now_add=True)
-    frozen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("frozen by"), related_name="+"
-    )
+    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("frozen by"), related_name="+")
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     objects = RankingQuerySet.as_manager()

@@ -44,9 +44,7 @@ class Scheme(models.Model):
     """What is appraised in one year for one kind of participant (考核方案). Texts such as the quota are as in the year workbook."""
 
     MOVES = {
-        "open": Move(
-            _("Open the scheme"), {SchemeStatus.DRAFT}, SchemeStatus.OPEN, is_committee, guard=is_ready_to_open
-        ),
+        "open": Move(_("Open the scheme"), {SchemeStatus.DRAFT}, SchemeStatus.OPEN, is_committee, guard=is_ready_to_open),
         "close": Move(_("Close the year"), {SchemeStatus.OPEN}, SchemeStatus.CLOSED, is_committee),
     }
 
@@ -55,9 +53,7 @@ class Scheme(models.Model):
     title = models.CharField(_("title"), max_length=120)
     title_en = models.CharField(_("English title"), max_length=160, blank=True)
     year = models.PositiveSmallIntegerField(_("appraisal year"))
-    status = models.CharField(
-        _("status"), max_length=10, choices=SchemeStatus.choices, default=SchemeStatus.DRAFT, editable=False
-    )
+    status = models.CharField(_("status"), max_length=10, choices=SchemeStatus.choices, default=SchemeStatus.DRAFT, editable=False)
     full_marks = models.DecimalField(_("full marks"), max_digits=8, decimal_places=2, default=100)
     quarter_weights = models.CharField(_("quarter weights"), max_length=60, default="25/25/25/25")
     tie_breaks = models.CharField(

@@ -24,21 +24,15 @@ class SheetQuerySet(models.QuerySet):
         return self.filter(scheme__in=Scheme.objects.visible_to(user), scheme__township__in=user.townships_read())
 
     def for_list(self):
-        return self.select_related("scheme__township", "office").order_by(
-            "scheme", "period", "office__position", "office"
-        )
+        return self.select_related("scheme__township", "office").order_by("scheme", "period", "office__position", "office")
 
 
 class Sheet(models.Model):
     """What one office enters for one period of a scheme. Open from and until a day, which the appraisal office may change."""
 
     MOVES = {
-        "submit": Move(
-            _("Submit"), {SheetStatus.OPEN}, SheetStatus.SUBMITTED, rules.may_score, guard=rules.is_open_today
-        ),
-        "take_back": Move(
-            _("Take back"), {SheetStatus.SUBMITTED}, SheetStatus.OPEN, rules.may_score, guard=rules.is_open_today
-        ),
+        "submit": Move(_("Submit"), {SheetStatus.OPEN}, SheetStatus.SUBMITTED, rules.may_score, guard=rules.is_open_today),
+        "take_back": Move(_("Take back"), {SheetStatus.SUBMITTED}, SheetStatus.OPEN, rules.may_score, guard=rules.is_open_today),
         "return": Move(_("Return"), {SheetStatus.SUBMITTED}, SheetStatus.OPEN, rules.may_review, needs_reason=True),
         "lock": Move(
             _("Lock"),
@@ -52,9 +46,7 @@ class Sheet(models.Model):
     scheme = models.ForeignKey(Scheme, models.CASCADE, verbose_name=_("scheme"), related_name="sheets")
     office = models.ForeignKey(Office, models.PROTECT, verbose_name=_("office"), related_name="sheets")
     period = models.PositiveSmallIntegerField(_("period"), choices=Period.choices)
-    status = models.CharField(
-        _("status"), max_length=12, choices=SheetStatus.choices, default=SheetStatus.OPEN, editable=False
-    )
+    status = models.CharField(_("status"), max_length=12, choices=SheetStatus.choices, default=SheetStatus.OPEN, editable=False)
     opens_on = models.DateField(_("opens on"))
     due_on = models.DateField(_("due on"))
     closes_on = models.DateField(
@@ -89,9 +81,7 @@ class Sheet(models.Model):
     @property
     def is_within_days(self) -> bool:
         """Today lies between the opening and the closing day."""
-        return self.opens_on <= timezone.localdate() and (
-            self.closes_on is None or timezone.localdate() <= self.closes_on
-        )
+        return self.opens_on <= timezone.localdate() and (self.closes_on is None or timezone.localdate() <= self.closes_on)
 
     @property
     def takes_entries(self) -> bool:
@@ -108,9 +98,7 @@ class Sheet(models.Model):
         return [row for row in self.scheme.participants.in_order() if self.period in row.periods]
 
     def entries(self):
-        return Entry.objects.filter(
-            indicator__in=self.indicators(), participant__scheme=self.scheme_id, period=self.period
-        )
+        return Entry.objects.filter(indicator__in=self.indicators(), participant__scheme=self.scheme_id, period=self.period)
 
     def missing_count(self) -> int:
         expected = len(self.participants()) * self.indicators().count()

@@ -24,7 +24,8 @@ def village_json(year, result, line):
         "village": result.key,
         "group": result.group,
         "entries": {
-            f"{CODES[period]} {code}": "na" if points is None else show(points) for (code, period), points in year.entries[result.key].items()
+            f"{CODES[period]} {code}": "na" if points is None else show(points)
+            for (code, period), points in year.entries[result.key].items()
         },
         "indicators": {code: show(points) for code, points in result.indicators.items()},
         "categories": {code: None if points is None else show(points) for code, points in result.categories.items()},

@@ -10,8 +10,17 @@ from appraisal.scoring.numbers import hundredths
 from appraisal.scoring.params import parse_params
 from appraisal.scoring.rollup import tally_of
 from appraisal.scoring.rules import score
-from appraisal.scoring.spec import PERIODS, CategorySpec, IndicatorSpec, ParticipantSpec, SchemeSpec
-from appraisal.scoring.spec import parse_grades, parse_quarter_weights, parse_quota, parse_tie_breaks
+from appraisal.scoring.spec import (
+    PERIODS,
+    CategorySpec,
+    IndicatorSpec,
+    ParticipantSpec,
+    SchemeSpec,
+    parse_grades,
+    parse_quarter_weights,
+    parse_quota,
+    parse_tie_breaks,
+)
 
 ROOT = Path(__file__).parents[2]
 FILES = {path.stem: path for folder in ("demo", "tests/years") for path in sorted((ROOT / folder).glob("*.xlsx"))}
@@ -61,7 +70,8 @@ def read_year(stem: str) -> Year:
     )
     caps = {row["village"]: row["best_grade"] for row in rows(book, "caps")}
     participants = [
-        ParticipantSpec(row["code"], row["group"] or "", caps=(caps[row["code"]],) if row["code"] in caps else ()) for row in rows(book, "villages")
+        ParticipantSpec(row["code"], row["group"] or "", caps=(caps[row["code"]],) if row["code"] in caps else ())
+        for row in rows(book, "villages")
     ]
     return Year(spec, participants, entries(book, spec))
 

@@ -55,10 +55,12 @@ def test_sign_out_is_a_post(client):
 
 
 def test_whoever_does_nothing_for_half_an_hour_is_signed_out_and_told(client):
-    client.force_login(make_official(Role.LEADER), backend=BACKEND)
+    user = make_official(Role.LEADER)
+    user.set_password("right-password-1")
+    user.save()
     start = timezone.now()
     with time_machine.travel(start, tick=False) as clock:
-        client.get(reverse("desk"))
+        try_in(client, user.username, "right-password-1")
         clock.move_to(start + timedelta(minutes=20))
         assert client.get(reverse("desk")).status_code == 200
         clock.move_to(start + timedelta(minutes=49))

@@ -77,7 +77,7 @@ class Duty(models.Model):
                 ),
                 name="duty_place_fits_role",
                 violation_error_message=_(
-                    "A scorer or head needs an office, a village or stationed duty a village, a branch duty a branch; other duties are the township's."
+                    "A scorer or head needs an office, a village or stationed duty a village, a branch duty a branch; others need none."
                 ),
             ),
         ]

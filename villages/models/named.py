@@ -20,12 +20,12 @@ class Named(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self):
+        return self.label
+
     @property
     def label(self) -> str:
         return label(self)
-
-    def __str__(self):
-        return self.label
 
 
 class TownshipQuerySet(models.QuerySet):

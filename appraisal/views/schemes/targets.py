@@ -28,9 +28,9 @@ def scheme_targets(request, pk):
     grid = TargetGrid(scheme, request.POST or None)
     running = scheme.status == "open"
     decision = DecisionForm(request.POST or None) if running else None
-    if request.method == "POST" and grid.is_valid() and (not decision or decision.is_valid()):
-        if store_targets(request, grid.changes(), decision):
-            return redirect(scheme)
+    valid = request.method == "POST" and grid.is_valid() and (not decision or decision.is_valid())
+    if valid and store_targets(request, grid.changes(), decision):
+        return redirect(scheme)
     return render(request, "appraisal/target_form.html", {"scheme": scheme, "grid": grid, "decision": decision})
 
 
@@ -68,7 +68,9 @@ def scheme_participants(request, pk):
 
 def indicator_not_applicable(request, pk):
     """Not applicable to all, in a running year, by a decision."""
-    indicator = get_object_or_404(Indicator.objects.visible_to(request.user).select_related("scheme__township", "category", "office"), pk=pk)
+    indicator = get_object_or_404(
+        Indicator.objects.visible_to(request.user).select_related("scheme__township", "category", "office"), pk=pk
+    )
     if not may_write_scheme(request.user, indicator.scheme) or indicator.scheme.status != "open":
         raise PermissionDenied
     periods, decision = PeriodsForm(indicator, request.POST or None), DecisionForm(request.POST or None)
@@ -82,4 +84,8 @@ def indicator_not_applicable(request, pk):
         else:
             messages.success(request, _("%(count)s figures are now not applicable.") % {"count": len(outcome.saved)})
             return redirect(indicator.scheme)
-    return render(request, "appraisal/not_applicable_form.html", {"indicator": indicator, "scheme": indicator.scheme, "periods": periods, "decision": decision})
+    return render(
+        request,
+        "appraisal/not_applicable_form.html",
+        {"indicator": indicator, "scheme": indicator.scheme, "periods": periods, "decision": decision},
+    )
