@@ -3,6 +3,8 @@
 from io import StringIO
 
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from appraisal.models import Scheme
 from tests.appraisal.year_files import FILES
@@ -22,3 +24,11 @@ def official(scheme, role=Role.APPRAISAL):
 def villager(scheme, code):
     """Someone who answers for this village."""
     return make_official(Role.VILLAGE, village=scheme.township.villages.get(code=code))
+
+
+def questions(client, address) -> int:
+    """How many queries a page asks, without those that keep the session."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    kept = ("django_session", "SAVEPOINT")
+    return sum(not any(word in query["sql"] for word in kept) for query in queries.captured_queries)
