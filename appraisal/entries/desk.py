@@ -88,7 +88,8 @@ class Desk:
         if change.is_blank:
             return None
         if change.not_applicable:
-            return check_not_applicable(change)
+            check_not_applicable(change)
+            return None
         indicator = change.indicator
         if indicator.pk not in self.specs:
             self.specs[indicator.pk] = indicator_spec(indicator, indicator.category.code)
