@@ -17,14 +17,13 @@ from appraisal import entries
 from appraisal.actions import found_scheme, hand_in_complete
 from appraisal.models import Scheme, SchemeStatus, Sheet
 from appraisal.results import basis
-from appraisal.workbook.build import bring_lines, create_draft, rewrite_heading
+from appraisal.workbook.build import bring_lines, create_draft, rewrite_draft
 from appraisal.workbook.caps import bring_caps
 from appraisal.workbook.figures import Figures
 from appraisal.workbook.plan import YearPlan
 from appraisal.workbook.register import Bearer, Register, create_township
 from appraisal.workbook.report import Report
 from appraisal.workbook.running import refuse_changes
-from appraisal.workbook.stored import stored_plan
 from township.trace import Way
 from villages.models import Role, Township, User
 
@@ -99,9 +98,7 @@ class Arrival:
         hand_in_complete(sheets, by=self.bearer.by, way=self.bearer.way)
 
     def _rewrite(self, scheme: Scheme, register: Register) -> None:
-        stored = basis.read(scheme, entries=True)
-        rewrite_heading(scheme, self.report, stored_plan(stored))
-        bring_lines(stored, register, self.report)
+        rewrite_draft(basis.read(scheme, entries=True), register, self.report)
         bring_caps(basis.read(scheme), self.report, self.bearer)
         self.report.scheme = scheme
         self._leave_scores()

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from appraisal.models import Category, Indicator, Participant, Scheme, Target
 from appraisal.results.basis import Basis
 from appraisal.scoring.numbers import show
 from appraisal.workbook.compare import SCHEME_OF, differences, heading_differences
 from appraisal.workbook.plan import YearPlan, is_given
-from appraisal.workbook.register import Bearer, Register
+from appraisal.workbook.register import Register
 from appraisal.workbook.report import Report, written
 from appraisal.workbook.stored import stored_plan
 from township.trace import trace
@@ -30,16 +31,21 @@ def create_draft(register: Register, report: Report) -> Scheme:
     return scheme
 
 
-def rewrite_heading(scheme: Scheme, report: Report, stored: YearPlan) -> None:
-    for key, old, new in heading_differences(report.plan.scheme, stored.scheme):
+def rewrite_draft(basis: Basis, register: Register, report: Report) -> None:
+    """A draft becomes what the workbook says; what the workbook leaves out of a row stays."""
+    told, scheme = len(report.lines), basis.scheme
+    for key, old, new in heading_differences(report.plan.scheme, stored_plan(basis).scheme):
         report.tell("change", "scheme", key, key, column="value", old=old, new=new)
         setattr(scheme, key, new)
     scheme.save()
+    bring_lines(basis, register, report)
+    if lines := report.lines[told:]:
+        before, after = ({f"{line.sheet} {line.what}": getattr(line, name) for line in lines} for name in ("old", "new"))
+        trace(scheme, "change", by=register.bearer.by, way=register.bearer.way, before=before, after=after)
 
 
 def bring_lines(basis: Basis, register: Register, report: Report) -> None:
     """Categories, indicators, participants and targets of a draft become those of the workbook."""
-    told = len(report.lines)
     stored = stored_plan(basis)
     categories = LineSet("categories", basis.scheme, {row.code: row for row in basis.categories}, report, stored)
     indicators = LineSet("indicators", basis.scheme, {row.code: row for row in basis.indicators}, report, stored)
@@ -51,8 +57,6 @@ def bring_lines(basis: Basis, register: Register, report: Report) -> None:
     # Last, because a row that goes takes others with it.
     for lines in (indicators, participants, categories):
         lines.take_out()
-    if stored.indicators:
-        trace_rewriting(basis.scheme, report, told, register.bearer)
 
 
 class LineSet:
@@ -66,16 +70,26 @@ class LineSet:
     def bring(self, related: dict[str, dict[str, Any]]) -> None:
         """`related` gives the rows that codes in these fields mean."""
         new, changed = [], []
+        self._tell_order()
         for place, (code, given) in enumerate(self.given.items(), start=1):
             if code not in self.rows:
                 self.rows[code] = self._new(given, place, related)
                 self.report.tell("create", self.sheet, code, code, new=summary(given), group=self.group)
                 new.append(self.rows[code])
-            elif self._change(code, given, place, related):
+            elif self._change(code, given, related) or self.rows[code].position != place:
                 changed.append(self.rows[code])
+            self.rows[code].position = place
         self.model.objects.bulk_create(new)
-        fields = [name for name in SCHEME_OF[self.sheet] if name not in related]
-        self.model.objects.bulk_update(changed, [*fields, *(name for name in related if name != "village"), "position"])
+        self.model.objects.bulk_update(changed, [*SCHEME_OF[self.sheet], "position"])
+
+    def _tell_order(self) -> None:
+        """Rows that stand in another order than before; those that come or go move nobody."""
+        before, after = (
+            [code for code in rows if code in others] for rows, others in ((self.stored, self.given), (self.given, self.stored))
+        )
+        if before != after:
+            what = _("order of the rows")
+            self.report.tell("change", self.sheet, None, what, old=", ".join(before), new=", ".join(after), group=self.group)
 
     def _new(self, given: Any, place: int, related: dict[str, dict[str, Any]]) -> Any:
         values = {name: getattr(given, name) for name in SCHEME_OF[self.sheet]}
@@ -85,16 +99,12 @@ class LineSet:
             values["code"] = given.code
         return self.model(scheme=self.scheme, position=place, **values)
 
-    def _change(self, code: str, given: Any, place: int, related: dict[str, dict[str, Any]]) -> bool:
-        row, found = self.rows[code], list(differences(self.sheet, given, self.stored[code]))
+    def _change(self, code: str, given: Any, related: dict[str, dict[str, Any]]) -> bool:
+        found = list(differences(self.sheet, given, self.stored[code]))
         for name, old, new in found:
             self.report.tell("change", self.sheet, code, f"{code} {name}", column=name, old=old, new=new, group=self.group)
-            setattr(row, name, related[name][new] if name in related else new)
-        is_moved = list(self.stored).index(code) + 1 != place
-        if is_moved:
-            self.report.tell("change", self.sheet, code, f"{code} #", old=list(self.stored).index(code) + 1, new=place, group=self.group)
-        row.position = place
-        return bool(found) or is_moved
+            setattr(self.rows[code], name, related[name][new] if name in related else new)
+        return bool(found)
 
     def take_out(self) -> None:
         gone = {code: row for code, row in self.rows.items() if code not in self.given}
@@ -113,7 +123,7 @@ def bring_targets(indicators: dict[str, Any], participants: dict[str, Any], repo
         if before != row.target:
             deed = "change" if key in old else "create"
             report.tell(deed, "targets", key, " ".join(key), column="target", old=before, new=row.target)
-    for key in old.keys() - given.keys():
+    for key in [key for key in old if key not in given]:
         report.tell("delete", "targets", None, " ".join(key), old=old[key].target)
     if {key: row.target for key, row in given.items()} == {key: row.target for key, row in old.items()}:
         return
@@ -121,13 +131,6 @@ def bring_targets(indicators: dict[str, Any], participants: dict[str, Any], repo
     Target.objects.bulk_create(
         Target(indicator=indicators[row.indicator], participant=participants[row.village], target=row.target) for row in given.values()
     )
-
-
-def trace_rewriting(scheme: Scheme, report: Report, told: int, bearer: Bearer) -> None:
-    lines = report.lines[told:]
-    if lines:
-        before, after = ({f"{line.sheet} {line.what}": getattr(line, name) for line in lines} for name in ("old", "new"))
-        trace(scheme, "change", by=bearer.by, way=bearer.way, before=before, after=after)
 
 
 def summary(row: Any) -> str:

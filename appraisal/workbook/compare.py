@@ -33,8 +33,6 @@ SCHEME_OF = {
     "targets": ("target",),
     "caps": ("best_grade", "reason"),
 }
-# Parameters left blank are the rule's defaults, not a thing that was not given.
-ALWAYS = ("params",)
 GRADES = ("grades", "best_grade")
 
 
@@ -42,7 +40,9 @@ def differences(sheet: str, new: Any, old: Any) -> Iterator[tuple[str, Any, Any]
     """(column, stored, given) of two rows of a plan."""
     for name in SCHEME_OF[sheet]:
         given, stored = getattr(new, name), getattr(old, name)
-        if (is_given(given) or name in ALWAYS) and not are_same(name, given, stored):
+        # Blank parameters are the rule's defaults, not something that was left out.
+        is_told = given is not None if name == "params" else is_given(given)
+        if is_told and not are_same(name, given, stored):
             yield name, stored, given
 
 

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from appraisal.scoring.numbers import brief, from_cell, hundredths, plain
-from appraisal.scoring.spec import parse_grades, parse_quarter_weights, parse_quota, parse_tie_breaks
+from appraisal.scoring.numbers import from_cell, plain
 from appraisal.scoring.words import ScoringError
 from appraisal.specs import translated
-from appraisal.workbook import words
+from appraisal.workbook import canonical, words
 from appraisal.workbook.plan import is_given
 from township.spreadsheets import Problem, Table
 from township.spreadsheets.tables import Row
@@ -87,15 +86,14 @@ class HeadingReader:
         return answer == "yes" if answer else None
 
     def _weights(self, row: Row) -> str:
-        return self._parsed(row, lambda text: "/".join(brief(weight) for weight in parse_quarter_weights(text)))
+        return self._parsed(row, canonical.quarter_weights)
 
     def _tie_breaks(self, row: Row) -> str:
-        return self._parsed(row, lambda text: "/".join(parse_tie_breaks(text)))
+        return self._parsed(row, canonical.tie_breaks)
 
     def _grades(self, row: Row) -> str:
-        """Names stay as they are written: they are shown so."""
-        full = hundredths(self.values.get("full_marks", Decimal(100)))
-        text = self._parsed(row, lambda text: "/".join(f"{grade.name}:{brief(grade.start)}" for grade in parse_grades(text, full)))
+        full = self.values.get("full_marks", Decimal(100))
+        text = self._parsed(row, lambda text: canonical.grades(text, full))
         self.reader.guard(row, "value", text)
         return text
 
@@ -103,12 +101,8 @@ class HeadingReader:
         """`30%`, 0.3 formatted as a percentage, or a number of places."""
         cell = row["value"]
         if isinstance(cell.value, Decimal) and cell.percent:
-            return self._parsed(row, self._quota_text, f"{plain(from_cell(cell.value * 100))}%")
-        return self._parsed(row, self._quota_text)
-
-    def _quota_text(self, text: str) -> str:
-        quota = parse_quota(text)
-        return str(quota.number) if quota.percent is None else f"{plain(quota.percent)}%"
+            return self._parsed(row, canonical.quota, f"{plain(from_cell(cell.value * 100))}%")
+        return self._parsed(row, canonical.quota)
 
     def _parsed(self, row: Row, parse: Callable[[str], str], text: str = "") -> str:
         """The canonical form of a text that the scoring package reads; blank when it cannot."""

@@ -46,7 +46,7 @@ class LineReader:
             unit=r.text(row, "unit", most=20),
             max=points or Decimal(0),
             rule=rule,
-            params=format_params(rule, params) if params else "",
+            params=None if "params" not in row else format_params(rule, params) if params else "",
             target=r.target(row),
             frequency=r.word(row, "frequency", words.FREQUENCIES, needed=True),
             aggregate=r.word(row, "aggregate", words.AGGREGATES),

@@ -48,7 +48,7 @@ class CategoryRow:
 
 @dataclass(frozen=True)
 class IndicatorRow:
-    """`params` is the canonical text, in English."""
+    """`params` is the canonical text, in English; blank means the rule's defaults, None that the column was left out."""
 
     code: str
     category: str
@@ -57,7 +57,7 @@ class IndicatorRow:
     unit: str
     max: Decimal
     rule: str
-    params: str
+    params: str | None
     target: Decimal | None
     frequency: str
     aggregate: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from appraisal.models import Entry, GradeCap, Scheme
+from appraisal.models import Entry, GradeCap, Indicator, Participant, Scheme
 from appraisal.results.basis import Basis
-from appraisal.workbook import plan
+from appraisal.workbook import canonical, plan
 from appraisal.workbook.plan import YearPlan
 from villages.models import Office
 
@@ -33,19 +33,31 @@ SCHEME_FIELDS = (
 
 def stored_plan(basis: Basis, offices: Iterable[Office] = ()) -> YearPlan:
     """`basis` as `results.basis.read` gives it; its entries and the offices only where they were read."""
+    codes = {row.village.code for row in basis.participants}
     return YearPlan(
-        scheme={name: getattr(basis.scheme, name) for name in SCHEME_FIELDS} | {"township": basis.scheme.township.name},
+        scheme=heading_of(basis.scheme),
         offices={row.code: row_of(plan.OfficeRow, row) for row in offices},
-        villages={row.village.code: village_row(row) for row in basis.participants},
+        villages={row.village.code: village_row(row, codes) for row in basis.participants},
         categories={row.code: row_of(plan.CategoryRow, row) for row in basis.categories},
         indicators={
-            row.code: row_of(plan.IndicatorRow, row, category=row.category.code, office=row.office.code)
+            row.code: row_of(plan.IndicatorRow, row, category=row.category.code, office=row.office.code, params=params_of(row))
             for row in sorted(basis.indicators, key=lambda row: (row.position, row.pk))
         },
         targets={key: plan.TargetRow(*key, target) for key, target in basis.targets.items()},
         scores={(row.period, row.indicator.code, row.participant.village.code): score_row(row) for row in basis.entries},
         caps={(cap.participant.village.code, cap.document): cap_row(cap) for cap in basis.caps},
     )
+
+
+def heading_of(scheme: Scheme) -> dict[str, Any]:
+    values = {name: getattr(scheme, name) for name in SCHEME_FIELDS} | {"township": scheme.township.name}
+    for name in ("quarter_weights", "tie_breaks", "quota"):
+        values[name] = canonical.readable(values[name], getattr(canonical, name))
+    return values | {"grades": canonical.readable(scheme.grades, lambda text: canonical.grades(text, scheme.full_marks))}
+
+
+def params_of(indicator: Indicator) -> str:
+    return canonical.readable(indicator.params, lambda text: canonical.params(indicator.rule, text, indicator.max))
 
 
 def offices_of(scheme: Scheme) -> list[Office]:
@@ -63,10 +75,11 @@ def row_of(kind: type, row: Any, **values: Any) -> Any:
     return kind(**{name: values[name] if name in values else getattr(row, name) for name in names})
 
 
-def village_row(participant) -> plan.VillageRow:
+def village_row(participant: Participant, codes: Collection[str]) -> plan.VillageRow:
+    """A successor is named where it takes part too: a workbook names no village that it does not hold."""
     village = participant.village
     own = ("group", "coefficient", "households", "population")
-    successor = village.successor.code if village.successor else ""
+    successor = village.successor.code if village.successor and village.successor.code in codes else ""
     return row_of(plan.VillageRow, village, successor=successor, **{name: getattr(participant, name) for name in own})
 
 

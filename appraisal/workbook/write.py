@@ -80,7 +80,7 @@ def heading_value(key: str, value: Any, language: str) -> Any:
 
 def indicator_row(row: IndicatorRow, language: str) -> tuple:
     values = {name: getattr(row, name) for name, _chinese, _needed in words.COLUMNS["indicators"]}
-    values["params"] = format_params(row.rule, parse_params(row.rule, row.params, max=hundredths(row.max)), language)
+    values["params"] = format_params(row.rule, parse_params(row.rule, row.params or "", max=hundredths(row.max)), language)
     values["self_score"] = yes_no(bool(row.self_score))
     return tuple(values.values())
 

@@ -16,9 +16,10 @@ from appraisal.workbook.write import template, year_workbook
 from tests.appraisal.brought_in import bring_in as bring_in_file
 from tests.appraisal.workbooks import SCORES, SMALL, book_of, read, spoiled
 from tests.appraisal.year_files import FILES, ROOT
-from tests.factories import make_office, make_scheme
+from tests.factories import make_office, make_scheme, make_village
 from township.spreadsheets import xlsx_bytes
 from township.trace import Trace, Way
+from villages.models import Village
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ["en", "zh-hans"]
@@ -186,6 +187,25 @@ def test_an_office_that_ended_before_the_year_stays_at_home():
     make_office(township=scheme.township, code="NEW", started_on="2026-01-01")
     make_office(township=scheme.township, code="TWO", ended_on="2025-06-30")
     assert list(read_year(exported(scheme)).offices) == ["O1", "TWO"]
+
+
+def test_texts_that_were_typed_in_another_way_go_out_in_the_canonical_one():
+    scheme = brought({"indicators!F2": "rate=0.9"})
+    scheme.indicators.filter(code="I1").update(params="rate = 0.90;")
+    Scheme.objects.update(quarter_weights="25／25／25／25", quota="30.0％", grades="优秀：90/合格：0", tie_breaks="调整分 / A")
+    plan = read_year(exported(Scheme.objects.get()))
+    assert plan.indicators["I1"].params == "rate=0.9"
+    assert [plan.scheme[key] for key in ("quarter_weights", "quota", "grades", "tie_breaks")] == [
+        "25/25/25/25", "30%", "优秀:90/合格:0", "adjusted/A",
+    ]  # fmt: skip
+    assert bring_in(plan, by=None, way=Way.COMMAND).is_nothing
+
+
+def test_a_successor_that_takes_no_part_is_not_named():
+    scheme = brought({"villages!G3": "2025-12-31"})
+    Village.objects.filter(code="V2").update(successor=make_village(township=scheme.township, code="V9"))
+    assert read_year(exported(scheme)).villages["V2"].successor == ""
+    assert bring_in(read_year(exported(scheme)), by=None, way=Way.COMMAND).is_nothing
 
 
 @pytest.mark.parametrize("villages", [1, 3])

@@ -119,6 +119,36 @@ def test_a_draft_becomes_what_the_file_says_row_by_row(client, appraiser):
     assert upload(client, {"scheme!B3": "新标题", "villages!C2": "A"}, changed).context["report"].is_nothing
 
 
+def test_a_new_order_of_the_rows_is_told_and_kept(client, appraiser):
+    confirm(client, upload(client, sheets={"scores": [SCORES]}))
+    rows = SMALL["villages"]
+    page = upload(client, sheets={"villages": [rows[0], rows[2], rows[1]], "scores": [SCORES]})
+    (line,) = page.context["report"].lines
+    assert (line.sheet, line.what, line.old, line.new) == ("participants", "order of the rows", "V1, V2", "V2, V1")
+    confirm(client, page)
+    assert [row.village.code for row in Scheme.objects.get().participants.in_order()] == ["V2", "V1"]
+
+
+def test_every_change_of_a_draft_is_in_its_history(client, appraiser):
+    confirm(client, upload(client, sheets={"scores": [SCORES]}))
+    confirm(client, upload(client, {"scheme!B3": "新标题", "indicators!F2": "rate=0.9"}, {"scores": [SCORES]}))
+    row = Trace.objects.get(kind="appraisal.scheme", verb="change")
+    assert (row.before, row.after) == (
+        {"scheme title": "村级考核", "indicators I1 params": ""},
+        {"scheme title": "新标题", "indicators I1 params": "rate=0.9"},
+    )
+
+
+def test_blank_parameters_are_the_defaults_but_a_column_left_out_changes_nothing(client, appraiser):
+    confirm(client, upload(client, {"indicators!F2": "rate=0.9"}, {"scores": [SCORES]}))
+    (line,) = upload(client, sheets={"scores": [SCORES]}).context["report"].lines
+    assert (line.what, line.old, line.new) == ("I1 params", "rate=0.9", "")
+    rows = [row for row in SMALL["indicators"] if row[0] in ("code", "I1", "I2", "I4")]
+    without = [row[:5] + row[6:] for row in rows]
+    lines = upload(client, sheets={"indicators": without, "scores": [SCORES]}).context["report"].lines
+    assert [(line.deed, line.what) for line in lines] == [("delete", "I3"), ("delete", "I5"), ("delete", "I6")]
+
+
 def test_what_a_file_leaves_out_of_a_draft_stays(client, appraiser):
     confirm(client, upload(client, {"villages!C2": "A", "indicators!I2": "last"}, {"scores": [SCORES]}))
     page = upload(client, sheets={"scores": [SCORES]})
