@@ -324,10 +324,14 @@ def test_the_export_takes_six_queries(django_assert_num_queries):
         workbook(read_board(scheme, entries=True))
 
 
+@time_machine.travel(datetime(2026, 12, 25, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai")), tick=False)
 def test_chinese_names_of_the_forms():
     scheme = bring_in()
+    first = freeze(scheme, by=official(scheme))[0]
     with translation.override("zh-hans"):
-        board = read_board(scheme, entries=True)
-        names = load_workbook(io.BytesIO(workbook(board))).sheetnames
-        assert names[:3] == ["年度总评排名表", "考核得分汇总表", "第一季度"]
-        assert file_name(board).startswith("青石镇2025年度村级考核排名表(")
+        board = frozen_board(first)
+        sheets = load_workbook(io.BytesIO(workbook(board)))
+        assert sheets.sheetnames[:3] == ["年度总评排名表", "考核得分汇总表", "第一季度"]
+        assert sheets["年度总评排名表"]["A2"].value == "单位：分"
+        assert sheets["年度总评排名表"].oddFooter.center.text == "第&P页 共&N页"
+        assert file_name(board) == "青石镇2025年度村级考核排名表(第1版_20261225).xlsx"
