@@ -1,18 +1,14 @@
 """The one door for scores: rights, days, recusal, versions, history."""
 
-import ast
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from appraisal.entries import COMMAND, DECISION, IMPORT, Change, Refused, record
 from appraisal.models import Entry, Scheme, Sheet
-from tests.factories import make_branch, make_duty, make_official, make_open_scheme, make_user, make_village
+from tests.factories import make_branch, make_duty, make_official, make_open_scheme, make_user
 from township.trace import Trace, Way
 from villages.models import Recusal, Role
 
@@ -264,49 +260,3 @@ def test_a_village_that_did_not_exist_yet_is_not_scored(sheet, scorer):
     village.started_on = one.participant.village.started_on = date(2026, 5, 15)
     village.save()
     assert codes(record([one], by=scorer)) == ["invalid"]
-
-
-# ---- what the database holds ---------------------------------------------------------------------------------------
-
-
-def test_one_entry_for_a_cell(sheet, scorer):
-    record([change(sheet, "1", "2")], by=scorer)
-    entry = Entry.objects.get()
-    entry.pk = None
-    with pytest.raises(IntegrityError), transaction.atomic():
-        entry.save(force_insert=True)
-
-
-def test_not_applicable_has_no_points(sheet, scorer):
-    record([change(sheet, "1", "2")], by=scorer)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Entry.objects.update(not_applicable=True)
-
-
-WRITING = {"create", "bulk_create", "get_or_create", "update_or_create", "update", "bulk_update", "delete"}
-
-
-def test_nothing_but_the_door_writes_entries():
-    """`Entry.objects.….update(…)` and the like stand in appraisal/entries alone."""
-    found = []
-    for folder in ("appraisal", "villages", "portal", "township"):
-        for path in (Path(settings.BASE_DIR) / folder).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITING:
-                    words = ast.unparse(node.func)
-                    if words.startswith("Entry.") or ".entries." in words or words.startswith("entries."):
-                        found.append(path.relative_to(settings.BASE_DIR).as_posix())
-    assert set(found) == {"appraisal/entries/desk.py"}
-
-
-def test_another_township_sees_none_of_it(sheet, scorer):
-    record([change(sheet, "1", "2")], by=scorer)
-    own, foreign = make_official(Role.APPRAISAL, township=sheet.scheme.township), make_official(Role.APPRAISAL)
-    assert (Entry.objects.visible_to(own).count(), Entry.objects.visible_to(foreign).count()) == (1, 0)
-
-
-def test_a_village_sees_its_own_entries_alone(sheet, scorer):
-    record([change(sheet, "1", "2"), change(sheet, "1", "2", village=1)], by=scorer)
-    own = make_official(Role.VILLAGE, village=sheet.participants()[0].village)
-    other = make_official(Role.VILLAGE, village=make_village(township=sheet.scheme.township))
-    assert (Entry.objects.visible_to(own).count(), Entry.objects.visible_to(other).count()) == (1, 0)

@@ -1,22 +1,14 @@
 """Score sheets: pages, saving cells, moves, days, and the sheet as a file."""
 
 import json
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from io import BytesIO
 
 import pytest
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
-from openpyxl import load_workbook
 
 from appraisal.models import Entry, Sheet, SheetStatus
-from appraisal.sheet_files import mark_of
 from tests.factories import make_category, make_duty, make_entry, make_indicator, make_official, make_open_scheme, make_participant
-from township.trace import Trace, Way
-from township.workflow import NoReason, WrongStatus, move
 from villages.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -156,179 +148,6 @@ def test_hostile_names_and_reasons_are_shown_as_text(sheet, scorer, client):
     page = client.get(sheet.get_absolute_url()).content.decode()
     assert "<img src=x" not in page
     assert "<script>alert" not in page
-
-
-# ---- moves ---------------------------------------------------------------------------------------------------------
-
-# (verb, from) → who may; everyone else is refused, and from every other status it is impossible.
-MOVES = {
-    ("submit", "open"): (Role.SCORER, "submitted"),
-    ("take_back", "submitted"): (Role.SCORER, "open"),
-    ("return", "submitted"): (Role.APPRAISAL, "open"),
-    ("lock", "submitted"): (Role.APPRAISAL, "locked"),
-}
-
-
-def person(role, sheet):
-    place = {"office": sheet.office} if role in (Role.SCORER, Role.HEAD) else {"township": sheet.scheme.township}
-    return make_official(role, **place)
-
-
-@pytest.mark.parametrize("role", list(Role))
-@pytest.mark.parametrize("before", list(SheetStatus))
-@pytest.mark.parametrize("verb", list(Sheet.MOVES))
-def test_every_move_from_every_status_by_every_duty(sheet, verb, before, role):
-    for row in sheet.participants():
-        make_entry(row, sheet.indicators().get())
-    Sheet.objects.filter(pk=sheet.pk).update(status=before)
-    sheet.refresh_from_db()
-    allowed, after = MOVES.get((verb, before), (None, before))
-    mover = next(row for (name, _status), (row, _after) in MOVES.items() if name == verb)
-    if role == allowed:
-        move(sheet, verb, by=person(role, sheet), note="请核对")
-    elif role == mover:
-        with pytest.raises(WrongStatus):
-            move(sheet, verb, by=person(role, sheet), note="请核对")
-    else:
-        with pytest.raises(PermissionDenied):
-            move(sheet, verb, by=person(role, sheet), note="请核对")
-    sheet.refresh_from_db()
-    assert sheet.status == (after if role == allowed else before)
-    assert Trace.objects.filter(kind="appraisal.sheet").count() == (role == allowed)
-
-
-def test_returning_needs_a_reason(sheet):
-    Sheet.objects.filter(pk=sheet.pk).update(status="submitted")
-    sheet.refresh_from_db()
-    with pytest.raises(NoReason):
-        move(sheet, "return", by=person(Role.APPRAISAL, sheet))
-
-
-def test_only_an_ended_and_complete_period_is_locked(sheet):
-    appraisal = person(Role.APPRAISAL, sheet)
-    running = sheet_of(sheet.scheme, period=4)
-    Sheet.objects.filter(scheme=sheet.scheme).update(status="submitted")
-    for one, words in ((running, "Only a period that has ended can be locked."), (sheet, "2 figures are still missing on this sheet.")):
-        one.refresh_from_db()
-        with pytest.raises(ValidationError, match=words):
-            move(one, "lock", by=appraisal)
-        one.refresh_from_db()
-        assert one.status == "submitted"
-
-
-# ---- days ----------------------------------------------------------------------------------------------------------
-
-
-def test_the_calendar_opens_and_dates_the_sheets():
-    scheme = make_open_scheme(frequency="quarter")
-    make_indicator(make_category(scheme), frequency="year")
-    days = dict(Sheet.objects.filter(scheme=scheme).values_list("period", "due_on"))
-    assert days == {1: date(2026, 4, 10), 2: date(2026, 7, 10), 3: date(2026, 10, 10), 4: date(2027, 1, 10)}
-    assert sorted(Sheet.objects.filter(scheme=scheme).values_list("opens_on", flat=True)) == [
-        date(2026, 1, 1), date(2026, 4, 1), date(2026, 7, 1), date(2026, 10, 1),
-    ]  # fmt: skip
-
-
-def test_the_appraisal_office_closes_and_opens_a_period_for_all(sheet, client):
-    client.force_login(person(Role.APPRAISAL, sheet), backend="django.contrib.auth.backends.ModelBackend")
-    data = {"scheme": sheet.scheme_id, "period": 1}
-    client.post(reverse("period_list"), data | {"deed": "close"})
-    sheet.refresh_from_db()
-    assert sheet.closes_on == timezone.localdate() - timedelta(days=1)
-    client.post(reverse("period_list"), data | {"deed": "open"})
-    sheet.refresh_from_db()
-    assert (sheet.closes_on, sheet.takes_entries) == (None, True)
-    assert list(Trace.objects.filter(kind="appraisal.sheet").values_list("verb", flat=True)) == ["change", "change"]
-
-
-def test_days_of_one_sheet_are_checked(sheet, client):
-    client.force_login(person(Role.APPRAISAL, sheet), backend="django.contrib.auth.backends.ModelBackend")
-    data = {"opens_on": "2026-02-01", "due_on": "2026-04-10", "closes_on": "2026-01-15"}
-    answer = client.post(reverse("period_edit", args=[sheet.pk]), data)
-    assert answer.context["form"].errors == {"closes_on": ["The last day lies before the first."]}
-    assert client.post(reverse("period_edit", args=[sheet.pk]), data | {"closes_on": "2026-05-01"}).status_code == 302
-    sheet.refresh_from_db()
-    assert sheet.closes_on == date(2026, 5, 1)
-
-
-def test_periods_are_for_the_appraisal_office_alone(sheet, scorer, client):
-    assert client.get(reverse("period_list")).status_code == 403
-    assert client.get(reverse("period_edit", args=[sheet.pk])).status_code == 403
-
-
-# ---- the sheet as a file -------------------------------------------------------------------------------------------
-
-
-def download(client, sheet):
-    return load_workbook(BytesIO(client.get(reverse("sheet_download", args=[sheet.pk])).content))
-
-
-def upload(client, sheet, book):
-    file = BytesIO()
-    book.save(file)
-    sent = SimpleUploadedFile("sheet.xlsx", file.getvalue())
-    return client.post(reverse("sheet_upload", args=[sheet.pk]), {"file": sent}, follow=True)
-
-
-def test_out_and_back_unchanged_there_is_nothing_to_do(sheet, scorer, client):
-    make_entry(sheet.participants()[0], sheet.indicators().get(), inputs=["3", "4"])
-    answer = upload(client, sheet, download(client, sheet))
-    assert answer.context["rows"] == []
-    assert "Nothing to do" in answer.content.decode()
-
-
-def test_a_filled_in_file_is_previewed_and_then_stored(sheet, scorer, client):
-    book = download(client, sheet)
-    page = book.active
-    assert [page.cell(1, place).value for place in (1, 2, 3, 4)] == [
-        mark_of(sheet),
-        "name",
-        f"{sheet.indicators().get().code}/v1",
-        f"{sheet.indicators().get().code}/v2",
-    ]
-    assert page.row_dimensions[1].hidden
-    page["C3"], page["D3"] = 17, 20
-    preview = upload(client, sheet, book)
-    assert [(cell.participant, new) for cell, new in preview.context["rows"]] == [(sheet.participants()[0], "17 / 20")]
-    assert not Entry.objects.exists()
-    client.post(preview.request["PATH_INFO"])
-    entry = Entry.objects.get()
-    assert (entry.inputs, entry.points) == (["17", "20"], 340)
-    assert Trace.objects.get(kind="appraisal.entry").way == Way.UPLOAD
-
-
-def test_all_problems_of_a_file_are_told_by_cell_and_nothing_is_stored(sheet, scorer, client):
-    book = download(client, sheet)
-    page = book.active
-    page["C3"], page["D3"], page["C4"], page["D4"] = "abc", 20, 21, 20
-    preview = upload(client, sheet, book)
-    assert [(row.cell, row.message) for row in preview.context["plan"].problems] == [("C3", "“abc” is not a number.")]
-    client.post(preview.request["PATH_INFO"])
-    assert not Entry.objects.exists()
-    page["C3"] = 1
-    refused = client.post(upload(client, sheet, book).request["PATH_INFO"])
-    assert [row.message for row in refused.context["plan"].problems] == ["Done (21) is larger than due (20)."]
-    assert not Entry.objects.exists()
-
-
-def test_the_file_of_another_sheet_is_refused_by_name(sheet, scorer, client):
-    other = sheet_of(sheet.scheme, period=2)
-    preview = upload(client, sheet, download(client, other))
-    assert len(preview.context["plan"].problems) == 1
-    assert str(sheet) in preview.context["plan"].problems[0].message
-
-
-def test_a_village_the_scorer_is_tied_to_is_locked_in_the_file(sheet, scorer, client):
-    scorer.home_village = sheet.participants()[0].village
-    scorer.save()
-    page = download(client, sheet).active
-    assert (page["C3"].protection.locked, page["C4"].protection.locked, page.protection.sheet) == (True, False, True)
-
-
-def test_a_hostile_reason_stays_text_in_the_file(sheet, scorer, client):
-    make_entry(sheet.participants()[0], sheet.indicators().get(), reason="=cmd|' /C calc'!A0")
-    page = download(client, sheet).active
-    assert (page["F3"].value, page["F3"].data_type) == ("=cmd|' /C calc'!A0", "s")
 
 
 # ---- without JavaScript --------------------------------------------------------------------------------------------
