@@ -92,7 +92,7 @@ def test_a_cell_that_is_not_there_still_has_a_place():
 def test_all_problems_of_the_headings_are_listed():
     villages = table(("编码", "村长", "code", None), ("V01", "x", "V01", "lost"), ("V02", "x", "V02", "lost too"))
 
-    assert messages(villages.problems) == [
+    assert [str(problem) for problem in villages.problems] == [
         "Sheet “villages”, cell B1: “村长” is not a column of this sheet. Delete it or use one of: code, name, name_en, group.",
         "Sheet “villages”, cell C1: “code” is the same column as A1. Keep one of them.",
         "Sheet “villages”, cell A1: Columns are missing: name / 名称. The headings belong in the first row.",
@@ -104,6 +104,6 @@ def test_an_empty_sheet_has_no_headings():
     villages = table()
 
     assert villages.rows == []
-    assert messages(villages.problems) == [
+    assert [str(problem) for problem in villages.problems] == [
         "Sheet “villages”, cell A1: Columns are missing: code / 编码, name / 名称. The headings belong in the first row."
     ]
