@@ -1,0 +1,100 @@
+"""Every page of the demonstration township as its people see it: axe, console, width, in both languages and at both widths."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from appraisal.actions import copy_scheme
+from appraisal.models import Scheme, Sheet
+from appraisal.results.freeze import freeze
+from villages.models import Duty, Office, User, Village
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WIDTHS = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+
+@pytest.fixture
+def world(live_server):
+    """The demonstration with a frozen ranking and a draft."""
+    call_command("demo", verbosity=0, stdout=StringIO(), stderr=StringIO())
+    year, running = Scheme.objects.get(code="V2025"), Scheme.objects.get(code="V2026")
+    appraisal = User.objects.get(username="appraisal")
+    ranking, _new = freeze(year, by=appraisal)
+    draft = copy_scheme(
+        running, Scheme(code="V2027", title="2027年度村级综合考核", title_en="Village appraisal 2027", year=2027), by=appraisal
+    )
+    return {"year": year, "running": running, "draft": draft, "ranking": ranking}
+
+
+def sheet_pages():
+    office = Office.objects.get(code="DJ")
+    sheet = Sheet.objects.get(scheme__code="V2026", office=office, period=3)
+    return [
+        sheet.get_absolute_url(),
+        reverse("sheet_village", args=[sheet.pk, sheet.participants()[0].pk]),
+        reverse("sheet_indicator", args=[sheet.pk, sheet.indicators()[0].pk]),
+        reverse("sheet_upload", args=[sheet.pk]),
+    ]
+
+
+def pages_of(person, world):
+    """The addresses that this person of the demonstration uses."""
+    year, running, draft, ranking = (world[name] for name in ("year", "running", "draft", "ranking"))
+    indicator, category = draft.indicators.first(), draft.categories.first()
+    village, duty = Village.objects.get(code="V01"), Duty.objects.get(user__username="scorer")
+    shown = {
+        "scorer": ["/", "/sheets/", "/password/", *sheet_pages()],
+        "village": ["/", "/results/", "/schemes/", reverse("explanation", args=[year.participants.get(village=village).pk]),
+                    reverse("scheme_letters", args=[running.pk])],
+        "committee": ["/", reverse("scheme_ranking", args=[year.pk]), reverse("scheme_ranking", args=[running.pk]),
+                      reverse("scheme_quarter", args=[running.pk, 2]), reverse("ranking_list", args=[year.pk]), ranking.get_absolute_url(),
+                      reverse("ranking_explanation", args=[ranking.pk, 4])],
+        "appraisal": ["/periods/", "/schemes/", reverse("scheme", args=[running.pk]), reverse("scheme", args=[draft.pk]),
+                      reverse("scheme_edit", args=[draft.pk]), reverse("scheme_copy", args=[year.pk]),
+                      reverse("category", args=[category.pk]),
+                      reverse("indicator", args=[indicator.pk]), reverse("indicator_new", args=[category.pk]),
+                      reverse("scheme_targets", args=[draft.pk]), reverse("scheme_participants", args=[draft.pk]),
+                      reverse("indicator_not_applicable", args=[running.indicators.first().pk]), "/schemes/workbook/",
+                      reverse("period_edit", args=[running.sheets.first().pk])],
+        "admin": ["/", "/registers/", "/registers/offices/", "/registers/branches/",
+                  reverse("register_edit", args=["villages", village.pk]),
+                  "/registers/offices/new/", "/accounts/", "/accounts/new/", "/accounts/list/", reverse("user", args=[duty.user_id]),
+                  reverse("user_edit", args=[duty.user_id]), reverse("duty_new", args=[duty.user_id]), reverse("duty_end", args=[duty.pk]),
+                  reverse("duty_hand_over", args=[duty.pk]), reverse("recusal_new", args=[duty.user_id])],
+        "discipline": ["/", "/trace/", "/wordings/", "/no/such/page/"],
+    }  # fmt: skip
+    return shown[person]
+
+
+@pytest.mark.parametrize("person", ["scorer", "village", "committee", "appraisal", "admin", "discipline"])
+def test_pages_are_accessible_and_fit_their_screen(world, page_of, live_server, axe, person):
+    user = User.objects.get(username=person)
+    for width, language in (("wide", "en"), ("phone", "zh-hans")):
+        page = page_of(user)
+        page.set_viewport_size(WIDTHS[width])
+        page.context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+        for address in pages_of(person, world):
+            page.goto(live_server.url + address)
+            assert page.locator("h1").count() == 1, address
+            assert page.locator("html").get_attribute("lang") == language
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{address} is wider than the screen"
+            axe(page)
+        if person == "discipline":
+            page.strange.clear()  # the page that does not exist
+
+
+@pytest.mark.both
+def test_a_ranking_is_frozen_exported_and_traced(world, page_of, live_server):
+    page = page_of(User.objects.get(username="appraisal"))
+    page.goto(live_server.url + reverse("scheme_ranking", args=[world["running"].pk]))
+    page.get_by_role("button", name="Freeze").first.click()
+    page.get_by_role("dialog").get_by_role("button").first.click()
+    page.get_by_text("Provisional").first.wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Excel for the committee").click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+    auditor = page_of(User.objects.get(username="auditor"))
+    auditor.goto(f"{live_server.url}/trace/?verb=freeze")
+    assert auditor.locator("tbody tr").count() == 2
