@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from appraisal.forms.years import WorkbookForm
 from appraisal.models import ClearedPhrase, Scheme
@@ -79,6 +80,7 @@ def year_template(request, language):
     return xlsx_response(template(language), name)
 
 
+@require_POST
 def year_download(request, pk):
     """The workbook in the language of the page."""
     scheme = get_object_or_404(Scheme.objects.visible_to(request.user).select_related("township"), pk=pk)

@@ -33,7 +33,7 @@ def scorer(sheet, client):
 
 
 def download(client, sheet):
-    return load_workbook(BytesIO(client.get(reverse("sheet_download", args=[sheet.pk])).content))
+    return load_workbook(BytesIO(client.post(reverse("sheet_download", args=[sheet.pk])).content))
 
 
 def upload(client, sheet, book):

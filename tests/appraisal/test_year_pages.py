@@ -121,12 +121,12 @@ EXPORT = [(Role.APPRAISAL, 200), (Role.COMMITTEE, 200), (Role.SCORER, 403), (Rol
 def test_who_may_take_a_year_out(client, scheme, township, role, code):
     place = {"village": Village.objects.get(code="V1")} if role == Role.VILLAGE else {"township": township}
     client.force_login(make_official(role, **place))
-    assert client.get(reverse("year_download", args=[scheme.pk])).status_code == code
+    assert client.post(reverse("year_download", args=[scheme.pk])).status_code == code
 
 
 def test_another_townships_year_is_not_there(client, scheme):
     client.force_login(make_official(Role.APPRAISAL))
-    assert client.get(reverse("year_download", args=[scheme.pk])).status_code == 404
+    assert client.post(reverse("year_download", args=[scheme.pk])).status_code == 404
 
 
 def test_a_stranger_signs_in_first(client, scheme):
@@ -140,7 +140,7 @@ def test_a_stranger_signs_in_first(client, scheme):
 
 @pytest.mark.parametrize("language, first", [("en", "scheme"), ("zh-hans", "方案")])
 def test_the_download_speaks_the_language_of_the_page_and_is_traced(client, scheme, appraiser, language, first):
-    answer = client.get(reverse("year_download", args=[scheme.pk]), headers={"accept-language": language})
+    answer = client.post(reverse("year_download", args=[scheme.pk]), headers={"accept-language": language})
     assert load_workbook(BytesIO(answer.content)).sheetnames[0] == first
     assert bring_in(read_year(answer.content), by=appraiser, way=Way.IMPORT).is_nothing
     row = Trace.objects.get(verb="export")

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 from openpyxl import Workbook
 
 from township.spreadsheets import text, xlsx_response
@@ -35,6 +36,7 @@ def trace_list(request):
     return render(request, "villages/trace_list.html", {"form": form, "page": page, "lines": lines, "query": query.urlencode()})
 
 
+@require_POST
 def trace_excel(request):
     """The filtered rows as Excel; the export is itself traced."""
     _form, rows = filtered(request)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from appraisal.entries import Refused, record
 from appraisal.forms.years import WorkbookForm
@@ -25,6 +26,7 @@ def own_grid(request, pk, *, entering: bool = True) -> Grid:
     return grid
 
 
+@require_POST
 def sheet_download(request, pk):
     grid = own_grid(request, pk, entering=False)
     sheet = grid.sheet
