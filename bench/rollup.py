@@ -40,11 +40,15 @@ def contrast(what: str, times: float, least: int) -> Row:
 
 
 def growth(schemes: Sequence[Scheme]) -> float:
-    """The slope between two sizes on logarithmic scales: 1 is linear."""
-    # By turns, so that whatever else the machine does falls on both.
-    runs = [(once(lambda: rank(schemes[:TOWNSHIPS])), once(lambda: rank(schemes))) for _ in range(5)]
-    few, many = min(run[0] for run in runs), min(run[1] for run in runs)
-    return math.log(many / few) / math.log(MOST / TOWNSHIPS)
+    """The slope between two sizes on logarithmic scales: 1 is linear.
+
+    The few are ranked as often as it takes to be as long at it as with the many, and both by turns, so that whatever else
+    the machine does falls on both alike.
+    """
+    times = MOST // TOWNSHIPS
+    runs = [(once(lambda: [rank(schemes[:TOWNSHIPS]) for _ in range(times)]), once(lambda: rank(schemes))) for _ in range(5)]
+    few, many = min(run[0] for run in runs) / times, min(run[1] for run in runs)
+    return math.log(many / few) / math.log(times)
 
 
 def rank(schemes: Sequence[Scheme]) -> None:

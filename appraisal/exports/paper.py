@@ -132,7 +132,10 @@ class Paper:
 
     def merge_down(self, first: int, last: int, column: int, words: str) -> None:
         """One cell over the rows of a category."""
-        self.sheet.merge_range(first, column, last, column, clean_text(words), self.book.style("middle"))
+        text, style = clean_text(words), self.book.style("middle", quoted=looks_like_formula(words))
+        if last > first:
+            self.sheet.merge_range(first, column, last, column, "", style)
+        self.sheet.write_string(first, column, text, style)
 
     def headings(self, words: Sequence[str], style: str = "header") -> None:
         for column, word in enumerate(words):

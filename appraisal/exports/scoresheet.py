@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,6 @@ from appraisal.periods import Period
 from appraisal.results.board import Board, Line
 from appraisal.results.remarks import grade_in_words
 from appraisal.scoring.numbers import hundredths, show
-from appraisal.scoring.spec import parse_quarter_weights
 
 CATEGORY, NAME, RULE, MAX, Q1, YEAR, SELF, POINTS, REASON, REMARK = 0, 1, 2, 3, 4, 8, 9, 10, 11, 12
 WIDTHS = [12, 26, 30, 8, 8, 8, 8, 8, 8, 8, 9, 30, 12]
@@ -55,8 +55,7 @@ def write_category(paper: Paper, board: Board, line: Line, indicators: Sequence[
     for indicator in indicators:
         write_indicator(paper, board, line, indicator, entries)
     last = paper.row - 1
-    if last > first:
-        paper.merge_down(first, last, CATEGORY, category.label)
+    paper.merge_down(first, last, CATEGORY, category.label)
     for column in range(paper.columns):
         paper.text(column, "", "sum_text")
     paper.text(NAME, _("Subtotal: %s") % category.label, "sum_text")
@@ -83,20 +82,28 @@ def category_formula(category: Category, points: str, standards: str) -> str:
 
 def write_indicator(paper: Paper, board: Board, line: Line, indicator: Indicator, entries: Entries) -> None:
     mine = {p: entries[indicator.code, p] for p in Period if (indicator.code, p) in entries}
-    paper.text(CATEGORY, indicator.category.label)
-    paper.text(NAME, f"{indicator.code} {indicator.label}")
+    paper.text(CATEGORY, "")  # merged down to the category's name
+    paper.text(NAME, board.names[indicator.code])
     paper.text(RULE, board.rules[indicator.code])
     paper.number(MAX, indicator.max)
     for column, period in enumerate(Period, start=Q1):
-        entry = mine.get(period)
-        points = show(entry.points) if entry and entry.points is not None else None
-        paper.number(column, points, absent=_("n/a") if entry else "")
+        write_entry(paper, column, mine.get(period))
     paper.text(SELF, "")
     paper.formula(POINTS, year_formula(paper, board, indicator, mine), line.figures["indicators"].get(indicator.code))
     reasons = [f"{entry.get_period_display()}: {entry.reason}" for entry in mine.values() if entry.reason]
     paper.text(REASON, "\n".join(reasons)[:LONGEST])
     paper.text(REMARK, "")
     paper.advance()
+
+
+def write_entry(paper: Paper, column: int, entry: Entry | None) -> None:
+    """Blank where it is missing: that is not the same as not applicable, and not 0."""
+    if entry is None:
+        paper.text(column, "")
+    elif entry.points is None:
+        paper.text(column, _("n/a"), "middle")
+    else:
+        paper.number(column, Decimal(entry.points) / 100)
 
 
 def year_formula(paper: Paper, board: Board, indicator: Indicator, mine: dict[int, Entry]) -> str:
@@ -108,7 +115,7 @@ def year_formula(paper: Paper, board: Board, indicator: Indicator, mine: dict[in
         return f"=MIN({paper.at(MAX)},SUM({quarters}))"
     if indicator.aggregate == Aggregate.LAST:
         return f"={paper.at(Q1 + max((p for p in mine if mine[p].points is not None), default=1) - 1)}"
-    weights = parse_quarter_weights(board.scheme.quarter_weights)
+    weights = board.quarter_weights
     if len(set(weights)) == 1:
         return f"=ROUND(AVERAGE({quarters}),2)"
     array = "{" + ",".join(f"{weight / 100:g}" for weight in weights) + "}"

@@ -13,7 +13,7 @@ from appraisal.models import Category, GradeCap, Participant, Ranking, Scheme
 from appraisal.periods import QUARTERS, Period
 from appraisal.results.basis import Basis
 from appraisal.scoring.numbers import hundredths
-from appraisal.scoring.spec import Grade, parse_grades
+from appraisal.scoring.spec import Grade, parse_grades, parse_quarter_weights
 from appraisal.specs import indicator_spec
 from villages.models import Village
 
@@ -147,6 +147,15 @@ class Board:
     @property
     def has_coefficients(self) -> bool:
         return any(row.coefficient != 1 for row in self.basis.participants)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Indicator → its code and name, in the reader's language."""
+        return {row.code: f"{row.code} {row.label}" for row in self.basis.indicators}
+
+    @cached_property
+    def quarter_weights(self) -> tuple[int, ...]:
+        return parse_quarter_weights(self.scheme.quarter_weights)
 
     @cached_property
     def rules(self) -> dict[str, str]:
