@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ('full_marks', models.DecimalField(decimal_places=2, default=100, max_digits=8, verbose_name='full marks')),
                 ('quarter_weights', models.CharField(default='25/25/25/25', max_length=60, verbose_name='quarter weights')),
                 ('tie_breaks', models.CharField(blank=True, help_text="In order, joined by /: adjusted, or a category's code.", max_length=200, verbose_name='tie-breaks')),
-                ('grades', models.CharField(blank=True, help_text='Such as excellent:90/good:80/pass:60/fail:0; left empty: 90, 80, 60 and 0 % of full marks.', max_length=300, verbose_name='grades')),
+                ('grades', models.CharField(blank=True, help_text='Such as excellent:90/good:80/pass:60/fail:0; left empty: nine, eight and six tenths of full marks, and 0.', max_length=300, verbose_name='grades')),
                 ('quota', models.CharField(default='30%', help_text='A percentage of those ranked, or a number.', max_length=12, verbose_name='places for the top grade')),
                 ('ties_at_cut', models.CharField(choices=[('exclude', 'none of them'), ('include', 'all of them')], default='exclude', max_length=10, verbose_name='ties at the cut')),
                 ('by_group', models.BooleanField(default=False, verbose_name='rank within groups')),

@@ -66,7 +66,7 @@ class Scheme(models.Model):
         _("grades"),
         max_length=300,
         blank=True,
-        help_text=_("Such as excellent:90/good:80/pass:60/fail:0; left empty: 90, 80, 60 and 0 % of full marks."),
+        help_text=_("Such as excellent:90/good:80/pass:60/fail:0; left empty: nine, eight and six tenths of full marks, and 0."),
     )
     quota = models.CharField(
         _("places for the top grade"),
