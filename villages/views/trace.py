@@ -3,15 +3,14 @@
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from openpyxl import Workbook
 
-from township.spreadsheets import text, xlsx_response
+from township.spreadsheets import xlsx_response
 from township.trace import Trace, trace
 from villages.forms.trace import TraceFilter
 from villages.models import Role, Township
+from villages.trace_export import trace_workbook
 from villages.trace_words import VERBS, change_lines, kind_name
 
 PAGE = 50
@@ -40,36 +39,7 @@ def trace_list(request):
 def trace_excel(request):
     """The filtered rows as Excel; the export is itself traced."""
     _form, rows = filtered(request)
-    book = Workbook(write_only=False)
-    sheet = book.active
-    heads = [
-        _("When (Asia/Shanghai)"),
-        _("Who"),
-        _("On behalf of"),
-        _("Way"),
-        _("Deed"),
-        _("Kind"),
-        _("Record"),
-        _("Field"),
-        _("Before"),
-        _("After"),
-        _("Reason"),
-    ]
-    for place, head in enumerate(heads, start=1):
-        text(sheet.cell(1, place), head)
-    number = 2
-    for row in rows[:MOST_EXPORTED]:
-        for line in change_lines(row) or [("", "", "")]:
-            write(sheet, number, row, line)
-            number += 1
+    book, lines = trace_workbook(rows[:MOST_EXPORTED])
     for township in Township.objects.filter(pk__in=request.user.townships_as(Role.DISCIPLINE, Role.AUDITOR)):
-        trace(township, "export", by=request.user, after={"rows": number - 2}, subject=_("Trace"))
+        trace(township, "export", by=request.user, after={"rows": lines}, subject=_("Trace"))
     return xlsx_response(book, _("trace.xlsx"))
-
-
-def write(sheet, number: int, row: Trace, line: tuple[str, str, str]) -> None:
-    when = timezone.localtime(row.at).strftime("%Y-%m-%d %H:%M:%S")
-    names = [str(row.by or ""), str(row.on_behalf_of or "")]
-    words = [row.get_way_display(), str(VERBS.get(row.verb, row.verb)), kind_name(row.kind), row.subject]
-    for place, value in enumerate([when, *names, *words, *line, row.reason], start=1):
-        text(sheet.cell(number, place), str(value))

@@ -68,24 +68,28 @@ def scheme_participants(request, pk):
 
 def indicator_not_applicable(request, pk):
     """Not applicable to all, in a running year, by a decision."""
-    indicator = get_object_or_404(
-        Indicator.objects.visible_to(request.user).select_related("scheme__township", "category", "office"), pk=pk
-    )
+    rows = Indicator.objects.visible_to(request.user).select_related("scheme__township", "category", "office")
+    indicator = get_object_or_404(rows, pk=pk)
     if not may_write_scheme(request.user, indicator.scheme) or indicator.scheme.status != "open":
         raise PermissionDenied
     periods, decision = PeriodsForm(indicator, request.POST or None), DecisionForm(request.POST or None)
-    if request.method == "POST" and periods.is_valid() and decision.is_valid():
-        try:
-            outcome = not_applicable_to_all(
-                indicator, periods.chosen(), by=request.user, reason=decision.cleaned_data["reason"], note=decision.note()
-            )
-        except Refused as refusal:
-            decision.add_error(None, refusal.refused[0].message)
-        else:
-            messages.success(request, _("%(count)s figures are now not applicable.") % {"count": len(outcome.saved)})
-            return redirect(indicator.scheme)
-    return render(
-        request,
-        "appraisal/not_applicable_form.html",
-        {"indicator": indicator, "scheme": indicator.scheme, "periods": periods, "decision": decision},
-    )
+    if (
+        request.method == "POST"
+        and periods.is_valid()
+        and decision.is_valid()
+        and leave_out(request, indicator, periods.chosen(), decision)
+    ):
+        return redirect(indicator.scheme)
+    context = {"indicator": indicator, "scheme": indicator.scheme, "periods": periods, "decision": decision}
+    return render(request, "appraisal/not_applicable_form.html", context)
+
+
+def leave_out(request, indicator: Indicator, periods: list[int], decision) -> bool:
+    """True when done; what a closed sheet refuses is put at the form."""
+    try:
+        outcome = not_applicable_to_all(indicator, periods, by=request.user, reason=decision.cleaned_data["reason"], note=decision.note())
+    except Refused as refusal:
+        decision.add_error(None, refusal.refused[0].message)
+        return False
+    messages.success(request, _("%(count)s figures are now not applicable.") % {"count": len(outcome.saved)})
+    return True
