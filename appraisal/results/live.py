@@ -41,7 +41,7 @@ def read_tallies(bases: Sequence[Basis]) -> dict[int, Tallies]:
     found: dict[int, dict[str, Tally]] = {participant: {} for participant in villages}
     weights = parse_quarter_weights(bases[0].scheme.quarter_weights)
     for row in tally_rows([basis.scheme for basis in bases], weights):
-        found[row[0]][indicators[row[1]]] = row[2:]  # type: ignore[assignment]
+        found[row[5]][indicators[row[6]]] = row  # type: ignore[assignment]
     tallies: dict[int, dict[str, dict[str, Tally]]] = {basis.scheme.pk: {} for basis in bases}
     for participant, (scheme, village) in villages.items():
         tallies[scheme][village] = found[participant]

@@ -13,18 +13,19 @@ from appraisal.models import Entry, Participant
 # A quarter and its points in one number, so that the largest is the last quarter's: points stay far below this step.
 STEP = 10**12
 
-Row = tuple[int, int, int | None, int, int | None, int | None, int]
+Row = tuple[int | None, int, int | None, int | None, int, int, int]
 
 
 def tally_rows(schemes: Sequence, quarter_weights: Sequence[int]) -> Iterator[Row]:
-    """(participant, indicator, weighted sum, sum of weights, plain sum, last quarter's points, entries present).
+    """(weighted sum, sum of weights, plain sum, last quarter's points, entries present, participant, indicator).
 
-    The schemes share these quarter weights. One query; sums are whole numbers on every database.
+    The first five are what scoring calls a tally, so that a row serves as one. The schemes share these quarter weights.
+    One query; sums are whole numbers on every database.
     """
     participants = Participant.objects.filter(scheme__in=[scheme.pk for scheme in schemes]).order_by()
     rows = Entry.objects.filter(township__in={scheme.township_id for scheme in schemes}, participant__in=participants.values("pk"))
     grouped = rows.order_by().values("township_id", "participant_id", "indicator_id").annotate(**sums(quarter_weights))
-    chosen = grouped.values_list("participant_id", "indicator_id", "weighted", "weight", "plain", "last", "present")
+    chosen = grouped.values_list("weighted", "weight", "plain", "last", "present", "participant_id", "indicator_id")
     with connections[rows.db].cursor() as cursor:
         # The numbers are whole already; through the QuerySet each of them would be converted once more.
         cursor.execute(*chosen.query.get_compiler(rows.db).as_sql())
