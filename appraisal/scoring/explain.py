@@ -9,15 +9,18 @@ from appraisal.scoring.numbers import brief, half_up, plain, show
 from appraisal.scoring.params import Params
 from appraisal.scoring.rollup import Result
 from appraisal.scoring.spec import (
+    CAP,
+    COEFFICIENT,
+    FLOOR,
     QUARTERS,
+    ROUNDING,
+    SCALE,
     CategorySpec,
     IndicatorSpec,
     ParticipantSpec,
     SchemeSpec,
 )
 from appraisal.scoring.words import Words, gettext_noop
-
-SCALE, COEFFICIENT, FLOOR, ROUNDING, CAP = "scale", "coefficient", "floor", "rounding", "cap"
 
 
 @dataclass(slots=True)

@@ -16,6 +16,9 @@ YEAR = 5  # the period of the year's own entries, beside the quarters 1 to 4
 PERIODS = {"Q1": 1, "Q2": 2, "Q3": 3, "Q4": 4, "Y": YEAR}
 QUARTERS = (1, 2, 3, 4)
 ONE_NAME = {"优秀": "excellent", "良好": "good", "合格": "pass", "不合格": "fail"}
+# Lines of an explanation that are no category and no indicator; explanations and tie-breaks tell lines apart by these words and codes.
+SCALE, COEFFICIENT, FLOOR, ROUNDING, CAP = "scale", "coefficient", "floor", "rounding", "cap"
+RESERVED = frozenset({SCALE, COEFFICIENT, FLOOR, ROUNDING, CAP, "adjusted", "调整分"})
 DEFAULT_GRADES = (("excellent", 90), ("good", 80), ("pass", 60), ("fail", 0))
 
 
@@ -189,7 +192,8 @@ def one_name(grade: str) -> str:
 
 def check_scheme(spec: SchemeSpec) -> list[ScoringError]:
     """All that keeps the scheme from being computed fairly; empty when it may open."""
-    return [*_weight_problems(spec), *_tie_break_problems(spec), *(e for row in spec.indicators for e in _indicator_problems(spec, row))]
+    of_indicators = (error for row in spec.indicators for error in _indicator_problems(spec, row))
+    return [*_weight_problems(spec), *_code_problems(spec), *_tie_break_problems(spec), *of_indicators]
 
 
 def _weight_problems(spec: SchemeSpec) -> Iterable[ScoringError]:
@@ -199,6 +203,12 @@ def _weight_problems(spec: SchemeSpec) -> Iterable[ScoringError]:
         yield ScoringError(message, "weight", sum=show(total), full=show(spec.full_marks))
     if not spec.indicators:
         yield ScoringError(gettext_noop("There is no indicator yet."), "indicators")
+
+
+def _code_problems(spec: SchemeSpec) -> Iterable[ScoringError]:
+    for code in [*(row.code for row in spec.categories), *(row.code for row in spec.indicators)]:
+        if code.lower() in RESERVED:
+            yield ScoringError(gettext_noop("“%(code)s” has a meaning of its own: choose another code."), "code", code=code)
 
 
 def _tie_break_problems(spec: SchemeSpec) -> Iterable[ScoringError]:

@@ -61,7 +61,8 @@ def place_of(plan: YearPlan, error: ScoringError, *, are_weights_read: bool) -> 
         return ("categories", next(iter(plan.categories), None), "weight") if are_weights_read else None
     if error.field == "indicators":
         return None if plan.indicators else ("indicators", None, "code")
-    return "indicators", error.params.get("code"), error.field
+    code = error.params.get("code")
+    return "categories" if error.field == "code" and code in plan.categories else "indicators", code, error.field
 
 
 def scheme_spec(plan: YearPlan) -> SchemeSpec:

@@ -79,6 +79,8 @@ def test_the_table_of_the_definition(rule, params, max, target, inputs, points):
         ("panel", "by=median", "6", None, ["0", "1", "88", "99", "100"], 528, "6.00 × x̃(0, 1, 88, 99, 100) ÷ 100 = 5.28"),
         ("direct", "", "100", None, ["86.4"], 8640, "86.4 = 86.40"),
         ("direct", "step=0.5", "3", None, ["2.5"], 250, "2.5 = 2.50"),
+        ("direct", "step=0.5", "3", None, ["3"], 300, "3 = 3.00"),
+        ("direct", "", "3", None, ["0"], 0, "0 = 0.00"),
     ],
 )
 def test_points_and_formula(rule, params, max, target, inputs, points, formula):

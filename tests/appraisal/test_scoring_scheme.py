@@ -184,6 +184,15 @@ def test_a_scheme_needs_an_indicator():
     assert problems(make_scheme()) == [("indicators", "There is no indicator yet.")]
 
 
+@pytest.mark.parametrize("code", ["scale", "coefficient", "floor", "rounding", "cap", "adjusted", "调整分", "Floor"])
+def test_codes_are_no_words_of_the_explanation(code):
+    sound = make_sound()
+    words = ("code", f"“{code}” has a meaning of its own: choose another code.")
+    category, indicator = make_category(code, "bonus", "5"), make_indicator(code=code, category="A")
+    assert problems(replace(sound, categories=(*sound.categories, category))) == [words]
+    assert problems(replace(sound, indicators=(*sound.indicators, indicator))) == [words]
+
+
 def test_tie_breaks_name_categories():
     assert problems(make_sound(tie_breaks="adjusted/A9/B")) == [("tie_breaks", "The tie-break “A9” is no category.")]
 

@@ -114,6 +114,16 @@ def test_wordings_that_may_not_be_appraised_are_refused_with_their_reason(cell, 
     assert "cannot be appraised" in problem.message
 
 
+@pytest.mark.parametrize("cells, place", [
+    ({"categories!A3": "floor", "indicators!B7": "floor"}, "categories A3"),
+    ({"indicators!A7": "floor"}, "indicators A7"),
+])  # fmt: skip
+def test_a_code_that_has_a_meaning_of_its_own_is_refused_at_its_cell(cells, place):
+    (problem,) = read(cells).problems
+    assert f"{problem.sheet} {problem.cell}" == place
+    assert problem.message == "“floor” has a meaning of its own: choose another code."
+
+
 def test_the_reason_of_a_cap_is_guarded():
     caps = [["village", "best_grade", "reason", "document"], ["V1", "pass", "越级上访", "1号"]]
     (problem,) = read(sheets={"caps": caps}).problems
