@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -104,9 +105,13 @@ def scheme_delete(request, pk):
 @require_POST
 def scheme_move(request, pk, verb):
     scheme = seen_scheme(request, pk)
-    deed = {"open": open_scheme}.get(verb, move)
+    if verb not in scheme.MOVES:
+        raise Http404
     try:
-        deed(scheme, *([] if deed is open_scheme else [verb]), by=request.user)
+        if verb == "open":
+            open_scheme(scheme, by=request.user)
+        else:
+            move(scheme, verb, by=request.user)
     except (WrongStatus, NoReason) as refusal:
         messages.error(request, str(refusal))
     except ValidationError as problems:

@@ -1,0 +1,98 @@
+"""Two small townships with one row of everything, for walks over all addresses and all models."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+
+from openpyxl import Workbook
+
+from appraisal.actions import set_participants
+from appraisal.models import ClearedPhrase, GradeCap, Scheme, Sheet, Target
+from appraisal.results.freeze import freeze
+from appraisal.sheet_files import mark_of
+from tests import factories as make
+from township.models import Upload
+from township.spreadsheets import xlsx_bytes
+from villages.models import Recusal, Role, VillagerGroup
+
+NOBODY = "nobody"  # signed in, without any duty
+EMPTY_WORKBOOK = xlsx_bytes(Workbook())
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def make_world(role: str) -> SimpleNamespace:
+    """A township with a draft, an open scheme, a frozen ranking, people, and `walker`, who holds the role in it.
+
+    Rows that belong to a person (uploads) are the walker's; a village, office or branch duty is at `village`, `office` and `branch`.
+    """
+    world = SimpleNamespace(township=make.make_township())
+    people(world, role)
+    registers(world)
+    schemes(world)
+    duties(world, role)
+    results(world)
+    uploads(world)
+    return world
+
+
+def people(world, role):
+    world.walker, world.account = make.make_user(township=world.township), make.make_user(township=world.township)
+    world.chief = make.make_official(Role.APPRAISAL, township=world.township)
+
+
+def registers(world):
+    world.office = make.make_office(township=world.township)
+    world.village, world.neighbour = (make.make_village(township=world.township) for _ in range(2))
+    world.branch = make.make_branch(township=world.township, village=world.neighbour)
+    world.group = VillagerGroup.objects.create(village=world.village, name="一组")
+
+
+def schemes(world):
+    world.draft = make.make_scheme(township=world.township)
+    world.draft_category = make.make_category(world.draft)
+    world.draft_indicator = make.make_indicator(world.draft_category, office=world.office)
+    set_participants(world.draft, [world.village], by=world.chief)
+    world.open = make.make_scheme(township=world.township, year=2026)
+    world.category = make.make_category(world.open)
+    world.indicator = make.make_indicator(world.category, office=world.office, rule="completion", target=600)
+    world.participant = make.make_participant(world.open, village=world.village)
+    world.other = make.make_participant(world.open, village=make.make_village(township=world.township))
+    Target.objects.create(indicator=world.indicator, participant=world.participant, target=500)
+    GradeCap.objects.create(participant=world.participant, best_grade="good", reason="逾期", document="青政发〔2026〕1号")
+    ClearedPhrase.objects.create(township=world.township, phrase="依法登记", reason="合法", basis="条例", added_by=world.chief)
+    open_and_lay_out(world)
+
+
+def open_and_lay_out(world):
+    Scheme.objects.filter(pk=world.open.pk).update(status="open")
+    world.open.refresh_from_db()
+    make.lay_out_sheets(world.open)
+    Sheet.objects.filter(scheme=world.open, period=1).update(status="submitted")
+    world.sheet, world.submitted = (Sheet.objects.get(scheme=world.open, period=period) for period in (3, 1))
+
+
+def duties(world, role):
+    world.duty = make.make_duty(Role.SCORER, user=world.account, office=world.office)
+    world.recusal = Recusal.objects.create(user=world.account, village=world.village, reason="亲属", starts_on=date(2026, 1, 1))
+    if role != NOBODY:
+        take_on(world, world.walker, role)
+
+
+def take_on(world, user, role):
+    """Give the user this duty in the world, at its village, branch or office where the duty has such a place."""
+    place = {"village": world.village} if role in ("village", "stationed") else {"branch": world.branch} if role == "branch" else {}
+    place |= {"office": world.office} if role in ("scorer", "head") else {}
+    make.make_duty(role, user=user, township=world.township, **place)
+
+
+def results(world):
+    make.make_entry(world.participant, world.indicator, period=3, inputs=["470"], points=376, entered_by=world.account)
+    world.ranking, _is_new = freeze(world.open, by=world.chief)
+
+
+def uploads(world):
+    """Empty workbooks: what the previews say of them is tested elsewhere."""
+    for purpose in ("year", "roster", mark_of(world.sheet)[:40]):
+        upload = Upload.objects.create(user=world.walker, purpose=purpose, name="a.xlsx", content=EMPTY_WORKBOOK)
+        setattr(world, f"{purpose.partition('/')[0]}_upload", upload)
