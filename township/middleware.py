@@ -1,10 +1,11 @@
 """For shared computers: whoever does nothing for a while is signed out; a first password is changed before all else."""
 
+from http import HTTPStatus
 from time import time
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -38,5 +39,21 @@ def first_password(get_response):
             if request.path not in allowed:
                 return redirect("password_change")
         return get_response(request)
+
+    return middleware
+
+
+def private_pages(get_response):
+    """Pages of signed-in people are never shown from a store: going back reads them anew. A button's address opened as a page says so."""
+
+    def middleware(request):
+        response = get_response(request)
+        if not request.user.is_authenticated:
+            return response
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+            response = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        return response
 
     return middleware

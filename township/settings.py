@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "township.middleware.private_pages",
     "township.middleware.idle_sign_out",
     "township.middleware.first_password",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -75,6 +75,9 @@ const kept = () => JSON.parse(localStorage.getItem(store()) ?? "{}");
 const keepAll = (rows) => (Object.keys(rows).length ? localStorage.setItem(store(), JSON.stringify(rows)) : localStorage.removeItem(store()));
 const keep = (cell) => keepAll({ ...kept(), [key(cell)]: { ...typed(cell), reason: cell.dataset.r ?? "", version: Number(cell.dataset.v) } });
 
+// While one types: should the page go before the cell is left, it is offered again.
+export const keepTyped = (cell) => (differs(cell) ? keep(cell) : drop(cell));
+
 function drop(cell) {
   const rows = kept();
   if (!(key(cell) in rows)) return;
@@ -82,7 +85,7 @@ function drop(cell) {
   keepAll(rows);
 }
 
-export const hasUnsaved = () => running || waiting.size > 0 || Boolean(grid.querySelector('td[data-state="error"], td[data-state="conflict"], td[data-state="saving"]'));
+export const hasUnsaved = () => running || waiting.size > 0 || all().some(differs) || Boolean(grid.querySelector('td[data-state="error"], td[data-state="conflict"], td[data-state="saving"]'));
 
 // ---- sending -------------------------------------------------------------------------------------------------------
 

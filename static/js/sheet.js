@@ -1,6 +1,6 @@
 // The score sheet: moving, typing, pasting and filling. What is typed is kept until the server says that it is stored.
 import { askFor, closeAsk } from "./sheet-ask.js";
-import { all, blank, hasUnsaved, put, save, setUp, stateOf, typed } from "./sheet-save.js";
+import { all, blank, hasUnsaved, keepTyped, put, save, setUp, stateOf } from "./sheet-save.js";
 
 const grid = document.querySelector("#grid");
 const words = document.querySelector("#words").dataset;
@@ -25,6 +25,7 @@ function vertically(input, step) {
   const place = rowInputs(input.closest("tr")).indexOf(input);
   const row = input.closest("tr")[step > 0 ? "nextElementSibling" : "previousElementSibling"];
   if (row) moveTo(rowInputs(row)[place]);
+  else save([cellOf(input)]);
 }
 
 function sideways(input, step) {
@@ -65,6 +66,8 @@ grid.addEventListener("focusin", (event) => {
   offerChoice(cellOf(event.target));
   if (story.open) tell();
 });
+
+grid.addEventListener("input", (event) => keepTyped(cellOf(event.target)));
 
 grid.addEventListener("focusout", (event) => {
   if (event.target.tagName !== "INPUT") return;
@@ -108,28 +111,32 @@ grid.addEventListener("paste", (event) => {
   if (event.target.tagName !== "INPUT" || event.target.readOnly || !/[\t\r\n]/.test(text.replace(/(\r\n|\r|\n)$/, ""))) return;
   event.preventDefault();
   const start = event.target;
-  const plan = planBlock(readBlock(text), start);
-  if (!plan.length) return askFor({ words: words.pasteNone, buttons: [] });
+  const { plan, beyond } = planBlock(readBlock(text), start);
+  const rest = beyond ? ` ${count(words.pasteBeyond, beyond)}` : "";
+  if (!plan.length) return askFor({ words: words.pasteNone + rest, buttons: [] });
   askFor({
-    words: count(words.paste, plan.length),
+    words: count(words.paste, plan.length) + rest,
     buttons: [{ label: words.dopaste, deed: () => { fillIn(plan); moveTo(start); } }],
   });
 });
 
-// [[input, text]] of what would change; a blank leaves its cell as it is.
+// plan: [[input, text]] of what would change; a blank leaves its cell as it is. beyond: texts that find no cell to land in.
 function planBlock(block, start) {
   const rows = [...grid.querySelectorAll("tbody tr")];
   const top = rows.indexOf(start.closest("tr"));
   const left = rowInputs(start.closest("tr")).indexOf(start);
   const plan = [];
+  let beyond = 0;
   block.forEach((line, down) => {
     const inputs = rows[top + down] ? rowInputs(rows[top + down]) : [];
     line.forEach((text, right) => {
       const input = inputs[left + right];
-      if (input && !input.readOnly && text.trim() && text.trim() !== input.value) plan.push([input, text.trim()]);
+      if (!text.trim()) return;
+      if (!input || input.readOnly) beyond += 1;
+      else if (text.trim() !== input.value) plan.push([input, text.trim()]);
     });
   });
-  return plan;
+  return { plan, beyond };
 }
 
 function fillIn(plan) {

@@ -137,6 +137,26 @@ def test_a_block_from_excel_lands_after_a_count(office, clerk):
     assert stored(sheet) == {(0, 0): (["1", "2"], 200, ""), (2, 0): (["3", "4"], 300, ""), (2, 1): (["0"], 300, "")}
 
 
+def test_what_does_not_fit_is_counted_before_it_is_left_out(office, clerk):
+    cell(clerk, 2, 0).locator("input").first.focus()
+    paste(clerk, "1\t2\t0\t9\n3\t4\t0\t9\n")
+    expect(clerk.locator("#ask-words")).to_have_text("Paste: 3 figures would change. 5 more find no cell here and are left out.")
+
+
+def test_enter_in_the_last_row_saves_and_a_page_left_too_early_loses_nothing(office, clerk):
+    sheet, _scorer = office
+    cell(clerk, 2, 1).locator("input").focus()
+    clerk.keyboard.type("0")
+    clerk.keyboard.press("Enter")
+    saved(clerk, 2, 1)
+    assert stored(sheet) == {(2, 1): (["0"], 300, "")}
+    cell(clerk, 1, 1).locator("input").focus()
+    clerk.keyboard.type("0")
+    clerk.on("dialog", lambda dialog: dialog.accept())
+    clerk.reload()
+    expect(clerk.locator("#saved-before")).to_contain_text("1 figures typed on this computer were not saved.")
+
+
 def test_nought_for_the_rest_with_one_undo(office, clerk):
     sheet, _scorer = office
     cell(clerk, 1, 1).locator("input").fill("0")

@@ -88,3 +88,14 @@ def test_without_a_duty_today_the_desk_says_so(client):
 
 def test_health_needs_no_account(client):
     assert client.get(reverse("healthz")).content == b"ok"
+
+
+def test_going_back_reads_a_page_anew(client):
+    client.force_login(make_official(Role.LEADER), backend=BACKEND)
+    assert client.get(reverse("desk")).headers["Cache-Control"] == "no-store"
+
+
+def test_a_buttons_address_opened_as_a_page_says_what_to_do(client):
+    client.force_login(make_official(Role.LEADER), backend=BACKEND)
+    answer = client.get(reverse("sheet_move", args=[1, "submit"]))
+    assert (answer.status_code, "press the button again" in answer.content.decode()) == (405, True)

@@ -1,8 +1,10 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
 
 from appraisal.management.lookup import add_scheme_arguments, scheme_called
 from appraisal.models import Ranking
 from appraisal.results.freeze import first_fault
+from villages.models import Township
 
 
 class Command(BaseCommand):
@@ -25,9 +27,18 @@ class Command(BaseCommand):
         self.stdout.write(f"{rankings.count()} frozen rankings verified.")
 
 
+def called(township):
+    found = Township.objects.filter(Q(name=township) | Q(name_en=township))
+    if not found:
+        raise CommandError(f"There is no township {township}.")
+    return found
+
+
 def chosen(code, township, number):
     rankings = Ranking.objects.select_related("scheme__township").order_by("scheme", "version")
     if not code:
+        if township and not (rankings := rankings.filter(scheme__township__in=called(township))):
+            raise CommandError(f"{township} has no frozen ranking.")
         return rankings
     rankings = rankings.filter(scheme=scheme_called(code, township))
     if number is None:

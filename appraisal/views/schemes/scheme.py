@@ -12,7 +12,7 @@ from appraisal.burden import burden_of
 from appraisal.forms.schemes import CopyForm, SchemeForm
 from appraisal.letters import letters_of
 from appraisal.models import Scheme
-from appraisal.rules import may_write_scheme
+from appraisal.rules import may_read_ranking, may_write_scheme
 from appraisal.specs import scheme_problems
 from township.saving import save_traced
 from township.workflow import NoReason, WrongStatus, move, moves_for
@@ -63,6 +63,7 @@ def scheme_detail(request, pk):
             "problems": scheme_problems(scheme) if scheme.status == "draft" else [],
             "moves": moves_for(scheme, request.user),
             "may_write": may_write,
+            "reads_ranking": may_read_ranking(request.user, scheme),
             "may_edit": may_write and scheme.status == "draft",
             "may_decide": may_write and scheme.status == "open",
         },
