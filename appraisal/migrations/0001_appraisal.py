@@ -210,9 +210,9 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=0, verbose_name='version')),
                 ('entered_at', models.DateTimeField(null=True, verbose_name='entered at')),
                 ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                ('township', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='villages.township', verbose_name='township')),
+                ('township', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='villages.township', verbose_name='township')),
                 ('indicator', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='appraisal.indicator', verbose_name='indicator')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='appraisal.participant', verbose_name='participant')),
+                ('participant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='appraisal.participant', verbose_name='participant')),
             ],
             options={
                 'verbose_name': 'entry',
