@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from appraisal.entries import Change
 from appraisal.models import Sheet
 from appraisal.scoring.numbers import parse_decimal
@@ -31,15 +33,19 @@ class Unreadable:
 
 
 def read_cells(sheet: Sheet, body: Any) -> tuple[list[Change], list[Unreadable]]:
-    """Raises BadRequest for anything that is not of the form our script sends, or not of this sheet."""
+    """Raises BadRequest for anything that is not of the form our script sends. A cell that is no longer of this sheet is told."""
     if not isinstance(body, dict) or not isinstance(body.get("cells"), list) or len(body["cells"]) > MOST_CELLS:
         raise BadRequest
     participants = {row.pk: row for row in sheet.participants()}
     indicators = {row.pk: row for row in sheet.indicators().select_related("scheme", "category")}
     changes, unreadable = [], []
     for cell in body["cells"]:
-        if not _is_cell(cell) or cell["p"] not in participants or cell["i"] not in indicators:
+        if not _is_cell(cell):
             raise BadRequest
+        if cell["p"] not in participants or cell["i"] not in indicators:
+            gone = _("This cell is no longer part of the sheet. Load the page again.")
+            unreadable.append(Unreadable(cell["p"], cell["i"], "", gone))
+            continue
         inputs = read_inputs([str(value) for value in cell["values"]])
         if isinstance(inputs, tuple):
             reason = str(cell.get("reason") or "").strip()[:2000]

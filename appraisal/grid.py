@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -28,6 +29,11 @@ class Column:
     @property
     def pk(self) -> int:
         return self.indicator.pk
+
+    @property
+    def takes_noughts(self) -> bool:
+        """A nought in every input says something here; of marks and votes it does not."""
+        return self.spec.rule not in ("panel", "graded")
 
 
 @dataclass(slots=True)
@@ -56,6 +62,12 @@ class Cell:
         return values + [""] * (len(self.column.labels) - len(values))
 
     @property
+    def said(self) -> str:
+        """What was entered, in one text."""
+        values = " / ".join(value or "–" for value in self.entry.inputs) if self.entry else ""
+        return values or (_("n/a") if self.not_applicable else _("missing"))
+
+    @property
     def points(self) -> str:
         if self.entry is None or self.entry.is_missing:
             return ""
@@ -64,11 +76,11 @@ class Cell:
 
 @dataclass(slots=True)
 class Line:
-    """A village's row; `recused` says why this person may not enter it."""
+    """A village's row; `recused` says why this person may not enter it, and is blank when they may."""
 
     participant: Participant
     cells: list[Cell]
-    recused: bool = False
+    recused: str = ""
 
 
 @dataclass
@@ -88,26 +100,39 @@ class Grid:
         return len(self.lines) * len(self.columns)
 
     @property
-    def has_recused(self) -> bool:
-        return any(line.recused for line in self.lines)
-
-    def cell(self, participant: int, indicator: int) -> Cell | None:
-        found = (cell for line in self.lines if line.participant.pk == participant for cell in line.cells if cell.column.pk == indicator)
-        return next(found, None)
+    def recused(self) -> list[Line]:
+        return [line for line in self.lines if line.recused]
 
 
 def grid_of(sheet: Sheet, user: User) -> Grid:
     """The whole sheet as this person sees it, in a constant number of queries."""
     columns = columns_of(sheet.indicators())
     entries = {(entry.participant_id, entry.indicator_id): entry for entry in sheet.entries()}
-    may_enter = rules.may_score(user, sheet) and sheet.takes_entries
-    recused = rules.recused_for(user, sheet) if rules.may_score(user, sheet) else set()
+    is_scorer = rules.may_score(user, sheet)
+    ties = rules.ties_for(user, sheet) if is_scorer else {}
     lines = [
-        Line(row, [Cell(column, row, entries.get((row.pk, column.pk))) for column in columns], row.village_id in recused)
+        Line(row, [Cell(column, row, entries.get((row.pk, column.pk))) for column in columns], ties.get(row.village_id, ""))
         for row in sheet.participants()
     ]
     headings = [(category, len(list(group))) for category, group in groupby(column.indicator.category for column in columns)]
-    return Grid(sheet, columns, lines, may_enter, headings)
+    return Grid(sheet, columns, lines, is_scorer and sheet.takes_entries, headings)
+
+
+def cell_of(sheet: Sheet, participant: int, indicator: int) -> Cell | None:
+    """One cell of the sheet, without the rest of it."""
+    column = next(iter(columns_of(sheet.indicators().filter(pk=indicator))), None)
+    row = next((row for row in sheet.participants() if row.pk == participant), None)
+    if column is None or row is None:
+        return None
+    return Cell(column, row, sheet.entries().filter(participant=row, indicator=indicator).select_related("entered_by").first())
+
+
+def fingerprint(values: Sequence[str | None], not_applicable: bool, reason: str) -> str:
+    """A short word for what a cell says. A form or file that was shown it tells by it, later, whether anybody touched the cell."""
+    texts = [value or "" for value in values]
+    while texts and not texts[-1]:
+        texts.pop()
+    return hashlib.sha256(repr((texts, not_applicable, reason.split())).encode()).hexdigest()[:12]
 
 
 def columns_of(indicators: Iterable[Indicator]) -> list[Column]:

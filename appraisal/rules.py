@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from appraisal.periods import first_day, last_day
 from villages.models import Role, User
-from villages.rules import duty_for, has_duty, is_appraisal, recused_villages
+from villages.rules import duty_for, has_duty, is_appraisal, ties
 
 may_review = is_appraisal
 may_write_scheme = is_appraisal
@@ -37,9 +37,9 @@ def may_export(user: User, scheme) -> bool:
     return any(has_duty(user, role, township=scheme.township_id) for role in roles)
 
 
-def recused_for(user: User, sheet) -> set[int]:
-    """Villages that this person does not score on this sheet."""
-    return recused_villages(user, first_day(sheet.scheme.year, sheet.period), last_day(sheet.scheme.year, sheet.period))
+def ties_for(user: User, sheet) -> dict[int, str]:
+    """Villages that this person does not score on this sheet, and why."""
+    return ties(user, first_day(sheet.scheme.year, sheet.period), last_day(sheet.scheme.year, sheet.period))
 
 
 def is_open_today(sheet) -> None:

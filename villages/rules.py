@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from villages.models import Duty, Role, User
 
@@ -52,13 +53,15 @@ def is_auditor(user: User, obj) -> bool:
     return has_duty(user, Role.AUDITOR, township=obj.township_id)
 
 
-def recused_villages(user: User, first: date, last: date) -> set[int]:
-    """Villages this person is tied to today or was between `first` and `last`: home, own duty, stationed, branch, or declared."""
+def ties(user: User, first: date, last: date) -> dict[int, str]:
+    """Villages this person is tied to today or was between `first` and `last`, with the reason to show to that person."""
     today = timezone.localdate()
     during = Q(starts_on__lte=last) & (Q(ends_on=None) | Q(ends_on__gte=first))
     now = Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))
-    tied = {user.home_village_id, *user.recusals.filter(during | now).values_list("village_id", flat=True)}
+    found = dict(user.recusals.filter(during | now).values_list("village_id", "reason"))
     for duty in user.all_duties:
         if duty.overlaps(first, last) or duty.is_active_on(today):
-            tied |= {duty.village_id, duty.branch.village_id if duty.branch else None}
-    return {village for village in tied if village}
+            found |= {duty.village_id: duty.get_role_display()}
+            found |= {duty.branch.village_id: duty.get_role_display()} if duty.branch else {}
+    found |= {user.home_village_id: _("home village")}
+    return {village: reason for village, reason in found.items() if village}

@@ -19,7 +19,7 @@ from appraisal.entries.changes import (
     Refusal,
     Refused,
 )
-from appraisal.entries.desk import Desk
+from appraisal.entries.desk import Desk, closed_message
 from appraisal.entries.rows import again, locked_sheets, sheet_statuses, state
 from appraisal.models import Sheet
 from township.trace import Way
@@ -38,8 +38,10 @@ __all__ = [
     "Refusal",
     "Refused",
     "again",
+    "closed_message",
     "record",
     "record_on",
+    "rehearse",
     "sheet_statuses",
     "state",
 ]
@@ -74,3 +76,9 @@ def record_on(sheet: Sheet, changes: Sequence[Change], *, by: User) -> Outcome:
     outcome = desk.take_all()
     desk.store(Way.BROWSER, "")
     return outcome
+
+
+@transaction.atomic
+def rehearse(changes: Sequence[Change], *, by: User, authority: Authority = SCORER) -> Outcome:
+    """What `record` would answer now, for a preview; nothing is stored."""
+    return Desk(changes, locked_sheets(changes), by, authority).take_all()

@@ -34,8 +34,8 @@ class Desk:
         self.changed: dict[int, Entry] = {}
         self.history: list[tuple[Entry, Change, dict, Any]] = []
 
-    def _recused(self, sheet: Sheet) -> set[int]:
-        return rules.recused_for(self.by, sheet) if self.by and self.authority.recuses else set()
+    def _recused(self, sheet: Sheet) -> dict[int, str]:
+        return rules.ties_for(self.by, sheet) if self.by and self.authority.recuses else {}
 
     def take_all(self) -> Outcome:
         outcome = Outcome()

@@ -79,6 +79,10 @@ class Sheet(models.Model):
         return last_day(self.scheme.year, self.period) < timezone.localdate()
 
     @property
+    def opens_later(self) -> bool:
+        return self.opens_on > timezone.localdate()
+
+    @property
     def is_within_days(self) -> bool:
         """Today lies between the opening and the closing day."""
         return self.opens_on <= timezone.localdate() and (self.closes_on is None or timezone.localdate() <= self.closes_on)
@@ -101,8 +105,9 @@ class Sheet(models.Model):
         return Entry.objects.filter(indicator__in=self.indicators(), participant__scheme=self.scheme_id, period=self.period)
 
     def missing_count(self) -> int:
-        expected = len(self.participants()) * self.indicators().count()
-        return expected - self.entries().present().filter(participant__in=self.participants()).count()
+        participants = self.participants()
+        expected = len(participants) * self.indicators().count()
+        return expected - self.entries().present().filter(participant__in=participants).count()
 
     @property
     def is_overdue(self) -> bool:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appraisal.models import Sheet, SheetStatus
-from tests.factories import make_category, make_duty, make_entry, make_indicator, make_official, make_open_scheme
+from tests.factories import make_category, make_duty, make_entry, make_indicator, make_official, make_open_scheme, make_user
 from township.trace import Trace
 from township.workflow import NoReason, WrongStatus, move
 from villages.models import Role
@@ -128,3 +128,119 @@ def test_days_of_one_sheet_are_checked(sheet, client):
 def test_periods_are_for_the_appraisal_office_alone(sheet, scorer, client):
     assert client.get(reverse("period_list")).status_code == 403
     assert client.get(reverse("period_edit", args=[sheet.pk])).status_code == 403
+
+
+@pytest.fixture
+def appraiser(sheet, client):
+    user = person(Role.APPRAISAL, sheet)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return user
+
+
+def submitted(sheet):
+    for row in sheet.participants():
+        make_entry(row, sheet.indicators().get(), sheet.period)
+    Sheet.objects.filter(pk=sheet.pk).update(status="submitted")
+
+
+def told(answer):
+    return [str(message) for message in answer.context["messages"]]
+
+
+def test_one_office_is_opened_and_closed_by_itself(sheet, appraiser, client):
+    other = make_indicator(make_category(sheet.scheme))
+    beside = Sheet.objects.create(scheme=sheet.scheme, office=other.office, period=1, opens_on=date(2026, 1, 1), due_on=date(2026, 4, 10))
+    client.post(reverse("period_list"), {"scheme": sheet.scheme_id, "sheet": sheet.pk, "deed": "close"})
+    assert [row.takes_entries for row in Sheet.objects.filter(pk__in=[sheet.pk, beside.pk]).order_by("pk")] == [False, True]
+    client.post(reverse("period_list"), {"scheme": sheet.scheme_id, "sheet": sheet.pk, "deed": "open"})
+    sheet.refresh_from_db()
+    assert sheet.takes_entries
+
+
+def test_closing_leaves_what_has_not_opened_yet_to_the_calendar(sheet, appraiser, client):
+    Sheet.objects.filter(pk=sheet.pk).update(opens_on=timezone.localdate() + timedelta(days=9))
+    client.post(reverse("period_list"), {"scheme": sheet.scheme_id, "period": 1, "deed": "close"})
+    sheet.refresh_from_db()
+    assert (sheet.opens_on, sheet.closes_on) == (timezone.localdate() + timedelta(days=9), None)
+
+
+def test_what_opened_today_can_be_closed_today(sheet, appraiser, client):
+    Sheet.objects.filter(pk=sheet.pk).update(opens_on=timezone.localdate())
+    client.post(reverse("period_list"), {"scheme": sheet.scheme_id, "period": 1, "deed": "close"})
+    sheet.refresh_from_db()
+    assert not sheet.is_within_days
+
+
+def test_the_days_of_a_locked_sheet_stay(sheet, appraiser, client):
+    Sheet.objects.filter(pk=sheet.pk).update(status="locked")
+    client.post(reverse("period_list"), {"scheme": sheet.scheme_id, "period": 1, "deed": "close"})
+    sheet.refresh_from_db()
+    assert sheet.closes_on is None
+
+
+def test_all_submitted_sheets_of_a_period_are_locked_and_the_others_named(sheet, appraiser, client):
+    beside = make_indicator(make_category(sheet.scheme)).office
+    Sheet.objects.create(
+        scheme=sheet.scheme, office=beside, period=1, opens_on=date(2026, 1, 1), due_on=date(2026, 4, 10), status="submitted"
+    )
+    late = make_indicator(make_category(sheet.scheme)).office
+    Sheet.objects.create(scheme=sheet.scheme, office=late, period=1, opens_on=date(2026, 1, 1), due_on=date(2026, 4, 10))
+    submitted(sheet)
+    answer = client.post(reverse("period_list"), {"scheme": sheet.scheme_id, "period": 1, "deed": "lock"}, follow=True)
+    assert dict(Sheet.objects.filter(period=1).values_list("office", "status")) == {
+        sheet.office_id: "locked", beside.pk: "submitted", late.pk: "open",
+    }  # fmt: skip
+    assert sorted(told(answer)) == [
+        "1 sheets have been locked.",
+        f"{beside}: 2 figures are still missing on this sheet.",
+        f"“Lock” is not possible: {Sheet.objects.get(office=late)} is now “Open”.",
+    ]
+
+
+@pytest.mark.parametrize("data", [{"deed": "open"}, {"deed": "erase", "period": 1}, {"deed": "open", "sheet": "0"}, {"period": "1"}])
+def test_what_the_page_does_not_offer_changes_nothing(sheet, appraiser, client, data):
+    assert client.post(reverse("period_list"), {"scheme": sheet.scheme_id} | data).status_code == 302
+    assert not Trace.objects.filter(kind="appraisal.sheet").exists()
+
+
+@pytest.mark.parametrize("offices", [1, 3])
+def test_the_periods_take_as_many_queries_for_one_office_as_for_three(sheet, appraiser, client, offices, django_assert_num_queries):
+    for _number in range(offices - 1):
+        office = make_indicator(make_category(sheet.scheme)).office
+        Sheet.objects.create(scheme=sheet.scheme, office=office, period=1, opens_on=date(2026, 1, 1), due_on=date(2026, 4, 10))
+    client.get(reverse("desk"))
+    with django_assert_num_queries(10):
+        assert client.get(reverse("period_list")).status_code == 200
+
+
+# ---- what a sheet says about itself --------------------------------------------------------------------------------
+
+
+def test_who_acts_for_somebody_leaves_both_names_on_a_move(sheet, client):
+    absent, beside = make_user(name="陈芳"), make_user(name="吴刚")
+    deputy = make_duty(Role.SCORER, office=sheet.office, acting_for=absent).user
+    make_duty(Role.APPRAISAL, user=deputy, township=sheet.scheme.township, acting_for=beside)
+    client.force_login(deputy, backend="django.contrib.auth.backends.ModelBackend")
+    client.post(reverse("sheet_move", args=[sheet.pk, "submit"]))
+    client.post(reverse("sheet_move", args=[sheet.pk, "return"]), {"reason": "请核对"})
+    rows = Trace.objects.filter(kind="appraisal.sheet").order_by("pk")
+    assert [(row.verb, row.by, row.on_behalf_of) for row in rows] == [("submit", deputy, absent), ("return", deputy, beside)]
+
+
+def test_a_submitted_sheet_says_since_when_whatever_is_done_with_it_later(sheet, scorer, client):
+    client.post(reverse("sheet_move", args=[sheet.pk, "submit"]))
+    client.post(reverse("sheet_download", args=[sheet.pk]))
+    assert client.get(sheet.get_absolute_url()).context["last"].verb == "submit"
+
+
+def test_a_returned_sheet_says_why_and_by_whom(sheet, scorer, client):
+    submitted(sheet)
+    sheet.refresh_from_db()
+    move(sheet, "return", by=person(Role.APPRAISAL, sheet), note="第三行与台账不符")
+    assert "第三行与台账不符" in client.get(sheet.get_absolute_url()).content.decode()
+
+
+def test_before_it_opens_a_sheet_says_when_it_does(sheet, scorer, client):
+    opens = timezone.localdate() + timedelta(days=2)
+    Sheet.objects.filter(pk=sheet.pk).update(opens_on=opens, closes_on=opens + timedelta(days=9))
+    assert f"Not open yet: it opens on {opens}." in client.get(sheet.get_absolute_url()).content.decode()

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from appraisal.entries import Change, record
 from appraisal.models import Entry, Sheet, SheetStatus
 from tests.factories import make_category, make_duty, make_entry, make_indicator, make_official, make_open_scheme, make_participant
 from villages.models import Role
@@ -83,6 +84,28 @@ def test_a_colleagues_change_answers_409_with_what_is_there(sheet, scorer, clien
     assert refused["message"].startswith(f"now 5 / 20, by {scorer.name}, ")
 
 
+def test_what_one_person_typed_is_not_stored_in_the_name_of_the_next(sheet, scorer, client):
+    row, indicator = sheet.participants()[0], sheet.indicators().get()
+    body = json.loads(cells(sheet, (row, indicator, ["5", "20"], 0))) | {"user": make_duty(Role.SCORER, office=sheet.office).user.pk}
+    answer = client.post(reverse("sheet_cells", args=[sheet.pk]), json.dumps(body), content_type="application/json")
+    assert (answer.status_code, answer.json()) == (403, {"saved": [], "refused": [], "signed_in_as": scorer.name})
+    assert not Entry.objects.exists()
+
+
+def test_a_cell_that_is_gone_does_not_hold_up_the_others(sheet, scorer, client):
+    (row, other), indicator = sheet.participants(), sheet.indicators().get()
+    row.village.ended_on = date(2025, 12, 31)
+    row.village.save()
+    body = cells(sheet, (row, indicator, ["5", "20"], 0), (other, indicator, ["5", "20"], 0))
+    answer = client.post(reverse("sheet_cells", args=[sheet.pk]), body, content_type="application/json")
+    told = answer.json()
+    assert (answer.status_code, [cell["p"] for cell in told["saved"]], [cell["p"] for cell in told["refused"]]) == (
+        200,
+        [other.pk],
+        [row.pk],
+    )
+
+
 def test_a_closed_sheet_answers_409_and_a_stranger_404(sheet, scorer, client):
     Sheet.objects.filter(pk=sheet.pk).update(status=SheetStatus.SUBMITTED)
     assert save(client, sheet, ["5", "20"]).status_code == 409
@@ -96,7 +119,8 @@ def test_a_colleague_of_another_office_answers_403(sheet, client):
 
 
 @pytest.mark.parametrize(
-    "body", ["", "[]", "{", '{"cells": 1}', '{"cells": [{"p": 1}]}', '{"cells": [{"p": 0, "i": 0, "values": [], "version": 0}]}']
+    "body",
+    ["", "[]", "[" * 100_000, "{", '{"cells": 1}', '{"cells": [{"p": 1}]}', '{"cells": [{"p": 0, "i": 0, "values": [], "version": 0}]}'],
 )
 def test_what_our_pages_never_send_answers_400(sheet, scorer, client, body):
     assert client.post(reverse("sheet_cells", args=[sheet.pk]), body, content_type="application/json").status_code == 400
@@ -124,7 +148,7 @@ def test_the_sheet_takes_as_many_queries_for_one_village_as_for_three(client, vi
         make_entry(row, sheet.indicators()[0])
     client.force_login(make_duty(Role.SCORER, office=sheet.office).user, backend="django.contrib.auth.backends.ModelBackend")
     client.get(reverse("desk"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get(sheet.get_absolute_url()).status_code == 200
 
 
@@ -150,28 +174,7 @@ def test_hostile_names_and_reasons_are_shown_as_text(sheet, scorer, client):
     assert "<script>alert" not in page
 
 
-# ---- without JavaScript --------------------------------------------------------------------------------------------
-
-
-def test_a_stale_form_is_told_and_keeps_what_was_typed(sheet, scorer, client):
-    row, indicator = sheet.participants()[0], sheet.indicators().get()
-    make_entry(row, indicator, inputs=["3", "4"], version=2)
-    prefix = f"{row.pk}-{indicator.pk}"
-    data = {f"{prefix}-v1": "1", f"{prefix}-v2": "4", f"{prefix}-version": "1", f"{prefix}-reason": ""}
-    answer = client.post(reverse("sheet_village", args=[sheet.pk, row.pk]), data)
-    assert answer.context["forms"][0].non_field_errors() == ["A colleague has changed this cell meanwhile."]
-    assert answer.context["forms"][0]["v1"].value() == "1"
-    assert Entry.objects.get().inputs == ["3", "4"]
-
-
-def test_one_indicator_for_all_villages(sheet, scorer, client):
-    indicator = sheet.indicators().get()
-    data = {}
-    for place, row in enumerate(sheet.participants(), start=1):
-        prefix = f"{row.pk}-{indicator.pk}"
-        data |= {f"{prefix}-v1": str(place), f"{prefix}-v2": "4", f"{prefix}-version": "0", f"{prefix}-reason": ""}
-    client.post(reverse("sheet_indicator", args=[sheet.pk, indicator.pk]), data)
-    assert sorted(Entry.objects.values_list("points", flat=True)) == [100, 200]
+# ---- what the script asks for ---------------------------------------------------------------------------------------
 
 
 def test_last_quarters_figures_are_offered(sheet, scorer, client):
@@ -188,7 +191,26 @@ def test_the_story_of_a_cell(sheet, scorer, client):
     entry = Entry.objects.get()
     page = client.get(reverse("sheet_cell", args=[sheet.pk, entry.participant_id, entry.indicator_id]))
     assert page.context["formula"] == "4.00 × min(17 ÷ 20, 1) = 3.40"
-    assert len(page.context["history"]) == 1
+    assert [(deed.before, deed.after, deed.points, deed.by) for deed in page.context["history"]] == [("missing", "17 / 20", "3.40", scorer)]
+
+
+def test_the_story_tells_every_change_as_the_grid_shows_it(sheet, scorer, client):
+    row, indicator = sheet.participants()[0], sheet.indicators().select_related("scheme", "category").get()
+    steps = [
+        {"inputs": (Decimal(17), Decimal(20))},
+        {"inputs": (Decimal(17), Decimal(20)), "reason": "见表二"},
+        {"not_applicable": True, "reason": "停办"},
+        {},
+    ]
+    for step in steps:
+        record([Change(row, indicator, 1, **step)], by=scorer)
+    page = client.get(reverse("sheet_cell", args=[sheet.pk, row.pk, indicator.pk]))
+    assert [(deed.before, deed.after, deed.points, deed.reason) for deed in page.context["history"]] == [
+        ("n/a", "missing", "", ""),
+        ("17 / 20", "n/a", "", "停办"),
+        ("17 / 20", "17 / 20", "3.40", "见表二"),
+        ("missing", "17 / 20", "3.40", ""),
+    ]
 
 
 def test_a_target_of_their_own_stands_in_the_formula(client):

@@ -5,37 +5,43 @@ import json
 from django.db import transaction
 from django.http import Http404, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from appraisal.cell_forms import BadRequest, Unreadable, read_cells
 from appraisal.entries import Outcome, Refusal, record_on
-from appraisal.grid import grid_of
+from appraisal.grid import cell_of
 from appraisal.models import Entry, Sheet
+from appraisal.periods import QUARTERS
 from appraisal.scoring.numbers import show
-from appraisal.story import formula_of
+from appraisal.story import formula_of, history_of, now_says
 from appraisal.views.sheets.pages import seen_sheet, seen_sheets
-from township.trace import Trace
 
 STATUSES = {"conflict": 409, "closed": 409, "forbidden": 403, "recused": 403, "invalid": 400}
 
 
 @require_POST
 def save_cells(request, pk):
-    """Body `{"cells": [{"p", "i", "values", "na", "reason", "version"}]}` → `{"saved": […], "refused": […]}`.
+    """Body `{"user", "cells": [{"p", "i", "values", "na", "reason", "version"}]}` → `{"saved": […], "refused": […]}`.
 
     Each cell is stored or refused by itself. When all are refused the status says why the first one was.
     """
     try:
-        changes, unreadable, outcome = store(request, pk, json.loads(request.body))
-    except (ValueError, BadRequest):
+        body = json.loads(request.body)
+        if is_of_somebody_else(body, request.user):
+            return JsonResponse({"saved": [], "refused": [], "signed_in_as": str(request.user)}, status=403)
+        changes, unreadable, outcome = store(request, pk, body)
+    except (ValueError, RecursionError, BadRequest):
         return HttpResponseBadRequest()
     refused = [refused_as_json(refusal) for refusal in outcome.refused] + [unreadable_as_json(row) for row in unreadable]
     saved = [entry_as_json(entry) for entry in (*outcome.saved, *outcome.unchanged)] + blanks(changes, outcome)
     status = 200 if saved or not refused else STATUSES[refused[0]["code"]]
     return JsonResponse({"saved": saved, "refused": refused}, status=status)
+
+
+def is_of_somebody_else(body, user) -> bool:
+    """What one person typed is not stored in the name of the next who signs in on that computer."""
+    return isinstance(body, dict) and body.get("user", user.pk) != user.pk
 
 
 @transaction.atomic
@@ -70,11 +76,7 @@ def refused_as_json(refusal: Refusal) -> dict:
     change = refusal.change
     told = {"p": change.participant.pk, "i": change.indicator.pk, "code": refusal.code, "field": refusal.field, "message": refusal.message}
     if refusal.code == "conflict" and refusal.entry:
-        entry = refusal.entry
-        values = _("missing") if entry.is_missing else _("n/a") if not entry.inputs else " / ".join(value or "" for value in entry.inputs)
-        when = date_format(timezone.localtime(entry.entered_at), "H:i") if entry.entered_at else ""
-        told["message"] = _("now %(value)s, by %(who)s, %(when)s") % {"value": values, "who": entry.entered_by or "–", "when": when}
-        told["now"] = entry_as_json(entry)
+        told |= {"message": now_says(refusal.entry), "now": entry_as_json(refusal.entry)}
     return told
 
 
@@ -85,12 +87,10 @@ def unreadable_as_json(row: Unreadable) -> dict:
 @require_GET
 def cell_story(request, pk, participant, indicator):
     """A cell's formula and history, as a piece of the page."""
-    sheet = seen_sheet(request, pk)
-    cell = grid_of(sheet, request.user).cell(participant, indicator)
+    cell = cell_of(seen_sheet(request, pk), participant, indicator)
     if cell is None:
         raise Http404
-    history = list(Trace.objects.of(cell.entry)) if cell.entry else []
-    return render(request, "appraisal/sheet_cell.html", {"cell": cell, "formula": formula_of(cell), "history": history})
+    return render(request, "appraisal/sheet_cell.html", {"cell": cell, "formula": formula_of(cell), "history": history_of(cell)})
 
 
 @require_GET
@@ -98,5 +98,5 @@ def previous_quarter(request, pk):
     """The quarter before: `{"cells": [{"p", "i", "values", "na", "reason"}]}`."""
     sheet = seen_sheet(request, pk)
     before = Sheet.objects.filter(scheme=sheet.scheme, office=sheet.office, period=sheet.period - 1).select_related("scheme").first()
-    entries = before.entries().present() if before and sheet.period <= 4 else []
+    entries = before.entries().present() if before and sheet.period in QUARTERS else []
     return JsonResponse({"cells": [entry_as_json(entry) for entry in entries]})

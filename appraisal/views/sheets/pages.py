@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -10,10 +11,11 @@ from appraisal.grid import grid_of
 from appraisal.models import Scheme, SchemeStatus, Sheet
 from appraisal.periods import Period
 from appraisal.progress import progress_of
-from appraisal.rules import may_score
+from appraisal.rules import may_score, scorer_duty
 from township.trace import Trace
 from township.workflow import NoReason, WrongStatus, move, moves_for
 from villages.models import Role
+from villages.rules import duty_for
 
 OWN = (Role.SCORER, Role.HEAD)
 
@@ -29,31 +31,29 @@ def seen_sheet(request, pk) -> Sheet:
 def sheet_list(request):
     """Own offices' sheets first; other officials see all of them."""
     schemes = Scheme.objects.visible_to(request.user).exclude(status=SchemeStatus.DRAFT).for_list()
-    chosen = schemes.filter(pk=request.GET["scheme"]).first() if request.GET.get("scheme", "").isdigit() else schemes.first()
+    chosen = schemes.filter(pk=request.GET["scheme"]).first() if request.GET.get("scheme", "").isdecimal() else schemes.first()
     rows = list(Sheet.objects.visible_to(request.user).filter(scheme=chosen).for_list()) if chosen else []
     own = request.user.offices_as(*OWN)
     progress = progress_of(rows)
     lines = sorted(((row, progress[row.pk], row.office_id in own) for row in rows), key=lambda line: not line[2])
-    return render(request, "appraisal/sheet_list.html", {"schemes": schemes, "chosen": chosen, "lines": lines})
+    waiting = [line for line in lines if line[2] and line[0].takes_entries]
+    context = {"schemes": schemes, "chosen": chosen, "lines": lines, "has_own": any(line[2] for line in lines)}
+    context |= {"waiting": len(waiting), "missing": sum(line[1].missing for line in waiting)}
+    return render(request, "appraisal/sheet_list.html", context)
 
 
 def sheet(request, pk):
     row = seen_sheet(request, pk)
     grid = grid_of(row, request.user)
-    last = Trace.objects.of(row).first() if row.status != "open" else None
-    moves = [(verb, step) for verb, step in moves_for(row, request.user) if verb in ("submit", "take_back")]
-    return render(
-        request,
-        "appraisal/sheet.html",
-        {
-            "sheet": row,
-            "grid": grid,
-            "moves": moves,
-            "last": last,
-            "is_scorer": may_score(request.user, row),
-            "has_previous": row.period in (Period.Q2, Period.Q3, Period.Q4),
-        },
-    )
+    context = {
+        "sheet": row,
+        "grid": grid,
+        "moves": [(verb, step) for verb, step in moves_for(row, request.user) if verb in ("submit", "take_back")],
+        "last": Trace.objects.of(row).filter(verb__in=row.MOVES).first(),
+        "is_scorer": may_score(request.user, row),
+        "has_previous": row.period in (Period.Q2, Period.Q3, Period.Q4),
+    }
+    return render(request, "appraisal/sheet.html", context)
 
 
 @require_POST
@@ -62,12 +62,19 @@ def sheet_move(request, pk, verb):
     if verb not in row.MOVES:
         return redirect(row)
     try:
-        move(row, verb, by=request.user, note=request.POST.get("reason", ""))
+        move(row, verb, by=request.user, note=request.POST.get("reason", ""), on_behalf_of=stands_in_for(request.user, row, verb))
     except (WrongStatus, NoReason) as refusal:
         messages.error(request, str(refusal))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
         messages.success(request, _("Done: %(move)s.") % {"move": row.MOVES[verb].label})
-    back = request.POST.get("back", "")
-    return redirect("period_list") if back == "periods" else redirect(row)
+    back = reverse("period_list") + f"?scheme={row.scheme_id}" if request.POST.get("back") == "periods" else row
+    return redirect(back)
+
+
+def stands_in_for(user, row: Sheet, verb: str):
+    """Whom this person acts for when the sheet is moved, so that the history has both names."""
+    by_scorer = row.MOVES[verb].who is may_score
+    duty = scorer_duty(user, row) if by_scorer else duty_for(user, Role.APPRAISAL, township=row.township_id)
+    return duty.acting_for if duty else None

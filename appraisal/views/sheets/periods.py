@@ -1,22 +1,23 @@
 """Periods for the appraisal office: how far each office is, from and until when its sheets take figures, return and lock."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal.forms.sheets import DaysForm
-from appraisal.models import Scheme, SchemeStatus, Sheet
+from appraisal.models import Scheme, SchemeStatus, Sheet, SheetStatus
 from appraisal.periods import Period
-from appraisal.progress import progress_of
+from appraisal.progress import NOTHING, Progress, progress_of
 from appraisal.rules import may_review
-from appraisal.views.sheets.pages import seen_sheet
+from appraisal.views.sheets.pages import seen_sheet, stands_in_for
 from township.saving import save_traced
-from township.workflow import moves_for
+from township.workflow import WrongStatus, move, moves_for
 from villages.models import Role
 
 
@@ -28,33 +29,68 @@ def own_schemes(user):
 
 
 def period_list(request):
-    """One scheme's sheets by period; POST opens or closes all sheets of a period at once."""
+    """One scheme's sheets by period; POST opens, closes or locks all of a period's sheets, or one of them."""
     schemes = own_schemes(request.user)
     asked = request.GET.get("scheme") or request.POST.get("scheme", "")
-    chosen = get_object_or_404(schemes, pk=asked) if asked.isdigit() else schemes.first()
+    chosen = get_object_or_404(schemes, pk=asked) if asked.isdecimal() else schemes.first()
     rows = list(Sheet.objects.filter(scheme=chosen).for_list()) if chosen else []
     if request.method == "POST":
-        set_days(request, [row for row in rows if str(row.period) == request.POST.get("period")], request.POST.get("deed", ""))
-        return redirect(f"{request.path}?scheme={chosen.pk}")
+        deed, named = DEEDS.get(request.POST.get("deed", "")), (request.POST.get("period"), request.POST.get("sheet"))
+        asked_for = [row for row in rows if named in ((str(row.period), None), (None, str(row.pk)))]
+        if deed and asked_for:
+            deed(request, asked_for)
+        return redirect(f"{request.path}?scheme={chosen.pk}" if chosen else request.path)
     progress = progress_of(rows)
-    periods = [
-        (period, [(row, progress[row.pk], moves_for(row, request.user)) for row in rows if row.period == period]) for period in Period
-    ]
-    return render(request, "appraisal/period_list.html", {"schemes": schemes, "chosen": chosen, "periods": [p for p in periods if p[1]]})
+    periods = [(period, *overview(request.user, [row for row in rows if row.period == period], progress)) for period in Period]
+    return render(request, "appraisal/period_list.html", {"schemes": schemes, "chosen": chosen, "periods": [p for p in periods if p[2]]})
 
 
-def set_days(request, sheets: list[Sheet], deed: str) -> None:
-    """`open` from today on, without a last day; `close` with yesterday."""
+def overview(user, rows: list[Sheet], progress: dict[int, Progress]) -> tuple[Progress, list]:
+    """A period's figures over all offices, and its sheets with their figures and moves."""
+    total = sum((progress[row.pk] for row in rows), NOTHING)
+    return total, [(row, progress[row.pk], moves_for(row, user)) for row in rows]
+
+
+def open_days(request, sheets: list[Sheet]) -> None:
+    """From today on at the latest, and without a last day."""
     today = timezone.localdate()
-    for sheet in sheets:
-        days = {"opens_on": min(sheet.opens_on, today), "closes_on": None} if deed == "open" else {"closes_on": today - timedelta(days=1)}
-        if deed == "close" and sheet.opens_on >= today:
-            continue
-        values = {"due_on": sheet.due_on, "opens_on": sheet.opens_on, "closes_on": sheet.closes_on} | days
+    set_days(request, [(sheet, min(sheet.opens_on, today), None) for sheet in sheets])
+
+
+def close_days(request, sheets: list[Sheet]) -> None:
+    """Yesterday was the last day. A sheet that has not opened yet takes nothing anyway, and opens when its day comes."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    set_days(request, [(sheet, min(sheet.opens_on, yesterday), yesterday) for sheet in sheets if not sheet.opens_later])
+
+
+@transaction.atomic
+def set_days(request, days: list[tuple[Sheet, date, date | None]]) -> None:
+    for sheet, opens_on, closes_on in days:
+        values = {"opens_on": opens_on, "due_on": sheet.due_on, "closes_on": closes_on}
         form = DaysForm(values, instance=sheet)
-        if form.is_valid():
+        if sheet.status != SheetStatus.LOCKED and form.is_valid():
             save_traced(form, by=request.user)
     messages.success(request, _("The period's days have been changed."))
+
+
+def lock_all(request, sheets: list[Sheet]) -> None:
+    """Those that can be locked are; each of the others is named with the reason."""
+    locked = 0
+    for sheet in sheets:
+        if sheet.status == SheetStatus.LOCKED:
+            continue
+        try:
+            move(sheet, "lock", by=request.user, on_behalf_of=stands_in_for(request.user, sheet, "lock"))
+            locked += 1
+        except WrongStatus as refusal:
+            messages.error(request, str(refusal))
+        except ValidationError as refusal:
+            messages.error(request, f"{sheet.office}: {' '.join(refusal.messages)}")
+    if locked:
+        messages.success(request, _("%(count)s sheets have been locked.") % {"count": locked})
+
+
+DEEDS = {"open": open_days, "close": close_days, "lock": lock_all}
 
 
 def period_edit(request, pk):

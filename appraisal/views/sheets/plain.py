@@ -6,9 +6,10 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from appraisal.entries import record
+from appraisal.entries import closed_message, record
 from appraisal.forms.sheets import CellForm
 from appraisal.grid import Cell, Grid, grid_of
+from appraisal.rules import may_score
 from appraisal.views.sheets.pages import seen_sheet
 
 
@@ -17,7 +18,7 @@ def by_village(request, pk, participant):
     line = next((line for line in grid.lines if line.participant.pk == participant), None)
     if line is None:
         raise Http404
-    return fill_in(request, grid, line.participant, [] if line.recused else line.cells)
+    return fill_in(request, grid, line.participant, line.cells, recused=line.recused)
 
 
 def by_indicator(request, pk, indicator):
@@ -29,16 +30,30 @@ def by_indicator(request, pk, indicator):
     return fill_in(request, grid, column.indicator, cells)
 
 
-def fill_in(request, grid: Grid, subject, cells: list[Cell]):
+def fill_in(request, grid: Grid, subject, cells: list[Cell], *, recused: str = ""):
     """Show the cells as forms; store what was changed, and show again, with all problems, what was refused."""
-    if request.method == "POST" and not grid.may_enter:
-        raise PermissionDenied
+    may_enter = grid.may_enter and not recused
+    if request.method == "POST" and not may_enter:
+        return refused_whole(request, grid, subject, cells, recused)
     forms = [CellForm(cell, request.POST or None) for cell in cells]
     if request.method == "POST" and store(request, grid, forms):
         messages.success(request, _("Saved."))
         return redirect(request.path)
+    return answer(request, grid, subject, forms, recused)
+
+
+def refused_whole(request, grid: Grid, subject, cells: list[Cell], recused: str):
+    """The sheet has closed while its scorer was typing: say so, and keep what was typed in the fields."""
+    if recused or not may_score(request.user, grid.sheet):
+        raise PermissionDenied
+    messages.error(request, closed_message(grid.sheet))
+    return answer(request, grid, subject, [CellForm(cell, request.POST) for cell in cells], recused)
+
+
+def answer(request, grid: Grid, subject, forms: list[CellForm], recused: str):
     by_village_ = any(subject == line.participant for line in grid.lines)
-    context = {"sheet": grid.sheet, "grid": grid, "subject": subject, "forms": forms, "by_village": by_village_}
+    context = {"sheet": grid.sheet, "subject": subject, "forms": forms, "by_village": by_village_, "recused": recused}
+    context["may_enter"] = grid.may_enter and not recused
     return render(request, "appraisal/sheet_form.html", context)
 
 
@@ -48,6 +63,5 @@ def store(request, grid: Grid, forms: list[CellForm]) -> bool:
     changed = {(form.cell.participant.pk, form.cell.column.pk): form for form in readable if form.differs()}
     outcome = record([form.change(grid.sheet) for form in changed.values()], by=request.user)
     for refusal in outcome.refused:
-        form = changed[refusal.change.key[:2]]
-        form.add_error("reason" if refusal.field == "reason" else None, refusal.message)
+        changed[refusal.change.key[:2]].show_refusal(refusal)
     return not outcome.refused and len(readable) == len(forms)
