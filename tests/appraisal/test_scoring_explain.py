@@ -97,6 +97,13 @@ def test_the_difference_to_the_neighbour_above_adds_up():
     assert sum(line.points for line in lines) == 9337 - 7645
 
 
+def test_what_only_the_one_below_has_is_a_line_too():
+    lines = difference(SCHEME, result_of(LOWER), result_of(UPPER, 10_200))
+    assert [(line.key, line.points) for line in lines] == [
+        ("A", -866), ("B", -3429), ("scale", 2978), ("coefficient", -175), ("J", -300), ("K", 100), ("floor", 0),
+    ]  # fmt: skip
+
+
 def test_a_category_that_does_not_apply_has_no_parts():
     assert flat([category_line(SCHEME, result_of(LOWER), CATEGORIES[1])]) == [("B", 0, {})]
 
@@ -112,7 +119,9 @@ def test_a_category_that_does_not_apply_has_no_parts():
         ("mean", "40/20/20/20", {1: "10.00", 4: "5.00"}, "(40 × 10.00 + 20 × 5.00) ÷ 60 = 8.33"),
         ("mean", "40/20/20/20", {2: "10.00", 4: "5.00"}, "(10.00 + 5.00) ÷ 2 = 7.50"),
         ("sum", "", {1: "40.00", 2: "70.00"}, "min(100.00, 40.00 + 70.00) = 100.00"),
+        ("mean", "", {1: "0.00", 2: "8.00"}, "(0.00 + 8.00) ÷ 2 = 4.00"),
         ("last", "", {1: "40.00", 3: "70.00", 4: None}, "Q3: 70.00"),
+        ("last", "", {1: "40.00", 2: "50.00", 3: "70.00"}, "Q3: 70.00"),
         ("mean", "", {1: None}, ""),
     ],
 )

@@ -144,6 +144,11 @@ def test_tiers_and_floors_up_to_the_standard_score_are_taken():
     assert parse_params("deduct", "events=late:1; floor=-3", max=MAX).floor == -300
 
 
+def test_nine_items_fit_and_an_event_may_count_for_nothing():
+    text = "/".join(f"e{number}:0" for number in range(9))
+    assert parse_params("gain", f"events={text}", max=MAX).items == tuple((f"e{number}", D(0)) for number in range(9))
+
+
 def test_there_are_nine_rules():
     assert len(set(RULES)) == 9
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from appraisal.scoring.spec import (
+    PERIODS,
     Grade,
     ParticipantSpec,
     Quota,
@@ -27,6 +28,10 @@ def refused(read, *arguments):
     return str(told.value)
 
 
+def test_the_year_is_the_fifth_period():
+    assert PERIODS == {"Q1": 1, "Q2": 2, "Q3": 3, "Q4": 4, "Y": 5}
+
+
 # ---- texts ---------------------------------------------------------------------------------------------------------
 
 
@@ -35,6 +40,7 @@ def refused(read, *arguments):
     [
         ("", (2500,) * 4), ("  ", (2500,) * 4), ("25/25/25/25", (2500,) * 4), ("40/30/20/10", (4000, 3000, 2000, 1000)),
         ("１／１／１／１", (100,) * 4), ("0.5 / 1 / 1.25 / 2", (50, 100, 125, 200)),
+        ("0.01/1/1/1", (1, 100, 100, 100)),
     ],
 )  # fmt: skip
 def test_quarter_weights(text, weights):
