@@ -320,6 +320,13 @@ def test_another_townships_number_in_the_query(client, quiet, name, who, key, ro
     assert client.get(reverse(name), {key: getattr(abroad, row).pk}).status_code == status
 
 
+@pytest.mark.parametrize("text", ["²", "x", "-1", "9" * 40])
+@pytest.mark.parametrize(("name", "who", "key", "row", "status"), [*QUERIES, ("sheet_list", "leader", "scheme", "open", 200)])
+def test_no_number_in_the_query_is_no_error(client, quiet, name, who, key, row, status, text):
+    client.force_login(make_world(who).walker, backend=BACKEND)
+    assert client.get(reverse(name), {key: text}).status_code in {200, status}
+
+
 # ---- models --------------------------------------------------------------------------------------------------------
 
 OURS = ("township", "villages", "appraisal")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.forms.wording import refuse_wordings
@@ -13,6 +16,11 @@ from appraisal.scoring.spec import parse_grades, parse_quarter_weights, parse_qu
 from appraisal.scoring.words import ScoringError
 from appraisal.specs import translated
 from villages.models import Office
+
+
+def at_least(field: forms.Field, least: str, message) -> None:
+    """Say at the field what the database's constraint would only say of the whole form."""
+    field.validators.append(MinValueValidator(Decimal(least), message))
 
 
 class SchemeForm(forms.ModelForm):
@@ -25,6 +33,7 @@ class SchemeForm(forms.ModelForm):
 
     def __init__(self, *args, townships, **kwargs):
         super().__init__(*args, **kwargs)
+        at_least(self.fields["full_marks"], "0.01", _("Full marks are above 0."))
         self.fields["township"].queryset = townships
         self.fields["township"].disabled = bool(self.instance.pk) or len(townships) == 1
         if len(townships) == 1:
@@ -77,6 +86,7 @@ class CategoryForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        at_least(self.fields["weight"], "0.01", _("A weight is above 0."))
         self.fields["scheme"].disabled = True
         self.fields["scheme"].widget = forms.HiddenInput()
 
@@ -101,6 +111,8 @@ class IndicatorForm(forms.ModelForm):
         self.fields["scheme"].widget = self.fields["rule"].widget = forms.HiddenInput()
         self.fields["category"].queryset = scheme.categories.all()
         self.fields["office"].queryset = Office.objects.filter(township=scheme.township_id, ended_on=None)
+        at_least(self.fields["max"], "0.01", _("A standard score is above 0."))
+        at_least(self.fields["target"], "0", _("A target is not negative."))
         if self.instance.rule != "completion":
             del self.fields["target"]
 

@@ -26,7 +26,7 @@ def own_township(request) -> Township:
     """The township whose register this administrator keeps (`?township=` where there are several); else 403."""
     townships = Township.objects.filter(pk__in=request.user.townships_as(Role.ADMIN))
     asked = request.GET.get("township", "")
-    found = townships.filter(pk=asked).first() if asked.isdigit() else townships.first()
+    found = townships.filter(pk=asked).first() if asked.isdecimal() else townships.first()
     if found is None:
         raise PermissionDenied
     return found
