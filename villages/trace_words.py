@@ -49,11 +49,18 @@ def change_lines(row: Trace) -> list[tuple[str, str, str]]:
     if not isinstance(before, dict) and not isinstance(after, dict):
         return [("", plain(before), plain(after))] if before is not None or after is not None else []
     before, after = before or {}, after or {}
-    return [(name, plain(before.get(name)), plain(after.get(name))) for name in before | after]
+    lines = [(field_name(row.kind, name), plain(before.get(name)), plain(after.get(name))) for name in before | after]
+    return [line for line in lines if line[1] != line[2]]
+
+
+def field_name(kind: str, name: str) -> str:
+    """A field as forms call it; what is no field, such as the checksum, by its own name."""
+    names = {field.name: field.verbose_name for field in apps.get_model(kind)._meta.concrete_fields}
+    return str(names.get(name, name))
 
 
 def plain(value) -> str:
-    if value is None:
+    if value in (None, "", "None", []):
         return "–"
     if isinstance(value, list):
         return " / ".join(plain(one) for one in value)
