@@ -12,7 +12,7 @@ from appraisal.scoring.numbers import hundredths, parse_decimal, show
 from appraisal.scoring.params import input_names, parse_params
 from appraisal.scoring.rules import score
 from appraisal.scoring.spec import IndicatorSpec
-from appraisal.scoring.words import ScoringError
+from appraisal.scoring.words import ScoringError, gettext_noop
 from appraisal.specs import translated
 
 SAMPLES = {
@@ -45,6 +45,10 @@ def _indicator(data: Mapping[str, str]) -> IndicatorSpec:
     points = hundredths(parse_decimal(data.get("max") or "10", 2))
     text = to_text({name: data.get(f"params-{name}", "") for name in FIELDS[rule]})
     target = parse_decimal(data.get("target") or SAMPLE_TARGET) if rule == "completion" else None
+    if points <= 0:
+        raise ScoringError(gettext_noop("A standard score is above 0."))
+    if target is not None and target < 0:
+        raise ScoringError(gettext_noop("A target is not negative."))
     return IndicatorSpec(
         "", "", points, rule, parse_params(rule, text, max=points), target, when_nothing_due=data.get("when_nothing_due", "full")
     )

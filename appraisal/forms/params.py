@@ -72,6 +72,8 @@ class ParamsForm(forms.Form):
 
     def clean(self):
         data = super().clean()
+        for name in [name for name, value in data.items() if ";" in value or "；" in value]:
+            self.add_error(name, _("A semicolon has no place here."))  # it would begin the next parameter in the stored text
         if self.points is None or self.errors:
             return data
         try:
