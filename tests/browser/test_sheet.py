@@ -1,56 +1,12 @@
 """A clerk enters a quarter: by keyboard, by paste, with reasons, through a lost network and a colleague's change."""
 
-import re
-from datetime import date
-from decimal import Decimal
-
 import pytest
-import time_machine
 from playwright.sync_api import expect
 
-from appraisal.entries import Change, record
-from appraisal.models import Entry, Sheet
-from tests.factories import make_duty, make_indicator, make_open_scheme, make_user
-from villages.models import Role
+from appraisal.models import Entry
+from tests.browser.clerk import cell, refused_only, saved, stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def office(live_server):
-    """An open first quarter with a ratio and a deduction for three villages, and its scorer."""
-    scheme = make_open_scheme(villages=3)
-    ratio = scheme.indicators.get()
-    make_indicator(ratio.category, office=ratio.office, rule="deduct", params="events=late:0.5", max=3, code="D1")
-    sheet = Sheet.objects.select_related("scheme", "office").get(scheme=scheme, period=1)
-    scorer = make_user(name="李娟", township=scheme.township)
-    make_duty(Role.SCORER, user=scorer, office=ratio.office)
-    return sheet, scorer
-
-
-@pytest.fixture
-def clerk(office, page_of, live_server):
-    """The scorer's page, on the sheet."""
-    sheet, scorer = office
-    page = page_of(scorer)
-    page.goto(live_server.url + sheet.get_absolute_url())
-    return page
-
-
-def cell(page, row, column):
-    return page.locator("tbody tr").nth(row).locator("td").nth(column)
-
-
-def saved(page, row, column):
-    expect(cell(page, row, column)).to_have_attribute("data-state", "saved")
-
-
-def stored(sheet):
-    """{(village place, indicator code): (inputs, points, reason)}"""
-    rows = [row.pk for row in sheet.participants()]
-    entries = Entry.objects.present().filter(participant__scheme=sheet.scheme, period=sheet.period).select_related("indicator")
-    codes = [row.pk for row in sheet.indicators()]
-    return {(rows.index(e.participant_id), codes.index(e.indicator_id)): (e.inputs, e.points, e.reason) for e in entries}
 
 
 @pytest.mark.both
@@ -107,12 +63,6 @@ def test_a_reason_is_asked_for_and_stored_with_the_value(office, clerk):
     saved(clerk, 0, 1)
     assert stored(sheet) == {(0, 1): (["2"], 200, "两次迟到")}
     refused_only(clerk)
-
-
-def refused_only(page, *others):
-    """The browser's console held nothing but the server's refusals (and these), which the test has seen on the page."""
-    assert [line for line in page.strange if not any(word in line for word in ("status of 4", *others))] == []
-    page.strange.clear()
 
 
 def paste(page, text):
@@ -172,73 +122,6 @@ def test_nought_for_the_rest_with_one_undo(office, clerk):
     expect(cell(clerk, 2, 1).locator("input")).to_have_value("")
     expect(clerk.locator("#missing")).to_have_text("5")
     assert [key for key in stored(sheet)] == [(1, 1)]
-
-
-def test_a_lost_network_loses_nothing(office, clerk):
-    sheet, _scorer = office
-    clerk.context.set_offline(True)
-    cell(clerk, 0, 1).locator("input").fill("0")
-    clerk.keyboard.press("Enter")
-    expect(cell(clerk, 0, 1)).to_have_attribute("data-state", "error")
-    expect(clerk.locator("#sheet-says")).to_contain_text("No connection")
-    expect(cell(clerk, 0, 1).locator("input")).to_have_value("0")
-    assert stored(sheet) == {}
-    clerk.context.set_offline(False)
-    saved(clerk, 0, 1)
-    assert stored(sheet) == {(0, 1): (["0"], 300, "")}
-    refused_only(clerk, "ERR_INTERNET_DISCONNECTED")
-
-
-def test_what_was_typed_is_offered_again_after_a_reload(office, clerk):
-    sheet, _scorer = office
-    clerk.route("**/cells/", lambda route: route.abort())
-    cell(clerk, 0, 1).locator("input").fill("0")
-    clerk.keyboard.press("Enter")
-    expect(cell(clerk, 0, 1)).to_have_attribute("data-state", "error")
-    clerk.unroute("**/cells/")
-    clerk.on("dialog", lambda dialog: dialog.accept())
-    clerk.reload()
-    expect(cell(clerk, 0, 1).locator("input")).to_have_value("")
-    expect(clerk.locator("#saved-before")).to_contain_text("1 figures typed on this computer were not saved.")
-    clerk.get_by_role("button", name="Put them in and save").click()
-    saved(clerk, 0, 1)
-    assert stored(sheet) == {(0, 1): (["0"], 300, "")}
-    refused_only(clerk, "ERR_FAILED")
-
-
-def test_a_colleagues_change_is_shown_and_chosen_from(office, clerk):
-    sheet, _scorer = office
-    colleague = make_user(name="赵磊", township=sheet.scheme.township)
-    make_duty(Role.SCORER, user=colleague, office=sheet.office)
-    row, indicator = sheet.participants()[0], sheet.indicators().select_related("scheme", "category")[1]
-    record([Change(row, indicator, 1, inputs=(Decimal(0),), version=0)], by=colleague)
-    cell(clerk, 0, 1).locator("input").fill("4")
-    clerk.keyboard.press("Enter")
-    expect(cell(clerk, 0, 1)).to_have_attribute("data-state", "conflict")
-    expect(cell(clerk, 0, 1).locator("small")).to_have_text(re.compile(r"^now 0, by 赵磊, \d\d:\d\d$"))
-    assert stored(sheet) == {(0, 1): (["0"], 300, "")}
-    cell(clerk, 0, 1).locator("input").focus()
-    clerk.get_by_role("button", name="Use mine").click()
-    clerk.locator("#ask-reason textarea").fill("四次迟到")
-    clerk.keyboard.press("Enter")
-    saved(clerk, 0, 1)
-    assert stored(sheet) == {(0, 1): (["4"], 100, "四次迟到")}
-    refused_only(clerk)
-
-
-def test_an_expired_session_keeps_what_was_typed(office, clerk):
-    sheet, _scorer = office
-    cookies = clerk.context.cookies()
-    clerk.context.clear_cookies(name="sessionid")
-    cell(clerk, 0, 1).locator("input").fill("0")
-    clerk.keyboard.press("Enter")
-    expect(clerk.locator("#sheet-says")).to_contain_text("You are signed out")
-    expect(cell(clerk, 0, 1).locator("input")).to_have_value("0")
-    clerk.context.add_cookies([cookie for cookie in cookies if cookie["name"] == "sessionid"])
-    clerk.get_by_role("button", name="Save again").click()
-    saved(clerk, 0, 1)
-    assert stored(sheet) == {(0, 1): (["0"], 300, "")}
-    refused_only(clerk)
 
 
 def test_not_applicable_asks_why(office, clerk):
@@ -303,16 +186,3 @@ def test_the_wheel_changes_nothing(office, clerk):
     field.hover()
     clerk.mouse.wheel(0, 300)
     expect(field).to_have_value("0")
-
-
-def test_a_closed_day_refuses_and_keeps_what_was_typed(office, clerk):
-    sheet, _scorer = office
-    Sheet.objects.filter(pk=sheet.pk).update(closes_on=date(2026, 1, 31))
-    with time_machine.travel("2026-02-05 10:00 +0800", tick=True):
-        cell(clerk, 0, 1).locator("input").fill("0")
-        clerk.keyboard.press("Enter")
-        expect(cell(clerk, 0, 1)).to_have_attribute("data-state", "error")
-    expect(cell(clerk, 0, 1).locator("small")).to_contain_text("closed today")
-    expect(cell(clerk, 0, 1).locator("input")).to_have_value("0")
-    assert stored(sheet) == {}
-    refused_only(clerk)
