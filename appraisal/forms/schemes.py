@@ -10,6 +10,7 @@ from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.forms.wording import refuse_wordings
+from appraisal.guard import check_wording
 from appraisal.models import Category, ClearedPhrase, Indicator, Participant, Scheme
 from appraisal.scoring.numbers import hundredths
 from appraisal.scoring.spec import parse_grades, parse_quarter_weights, parse_quota, parse_tie_breaks
@@ -143,6 +144,13 @@ class ClearedPhraseForm(forms.ModelForm):
         self.fields["township"].queryset = townships
         if len(townships) == 1:
             self.initial["township"], self.fields["township"].disabled = townships[0], True
+
+    def clean_phrase(self):
+        """A closed row of the table is opened by nobody, so that the list does not promise it."""
+        phrase = self.cleaned_data["phrase"]
+        if refusal := check_wording(phrase, [phrase]):
+            raise ValidationError(str(refusal))
+        return phrase
 
 
 class DecisionForm(forms.Form):

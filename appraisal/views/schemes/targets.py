@@ -42,11 +42,13 @@ def store_targets(request, changes: dict[tuple[Indicator, Participant], Decimal 
         return True
     try:
         change_targets(changes, by=request.user, note=decision.note())
+        return True
     except LockedFigures as refusal:
         decision.add_error(None, str(refusal))
-        transaction.set_rollback(True)
-        return False
-    return True
+    except Refused as refusal:
+        decision.add_error(None, refusal.refused[0].message)
+    transaction.set_rollback(True)
+    return False
 
 
 def scheme_participants(request, pk):
