@@ -1,209 +1,168 @@
 // Saving cells: one request after the other, each with the version that was seen. No tick without the server's word.
-import { askFor } from "./sheet-ask.js";
+import { askFor, closeAsk } from "./sheet-ask.js";
+import { all, differs, grid, inState, isBlank, isLocked, key, know, put, saysTheSame, settle, stateOf, typed, words } from "./sheet-cells.js";
+import { drop, keep } from "./sheet-keep.js";
+import { askReasons, forgetReason, needReason } from "./sheet-reasons.js";
 
-const NOT_APPLICABLE = /^(\/|／|n\/?a|不适用)$/i;
-const states = new WeakMap(); // cell → what the server last said: {values, na, reason, version, points}
+const MOST = 200; // cells in one request
+const PATIENCE = 20_000; // milliseconds for an answer, and until a lost server is tried again
 const waiting = new Set();
-let grid, words, says, activeCell, moveTo;
-let running = false;
+const unsent = new Set(); // what no server has judged
+const says = document.querySelector("#sheet-says");
+let running = null;
+let later = 0;
 
-export const all = () => [...grid.querySelectorAll("td[data-i]")];
-const key = (cell) => `${cell.parentElement.dataset.p}-${cell.dataset.i}`;
-const inputsOf = (cell) => [...cell.querySelectorAll("input")];
+export const hasUnsaved = () => Boolean(running || waiting.size || inState("error", "conflict", "saving").length || all().some(differs));
+export const whenIdle = async () => { while (running) await running; };
 
-export function stateOf(cell) {
-  if (!states.has(cell)) states.set(cell, {
-    values: cell.hasAttribute("data-na") ? [] : trimmed(inputsOf(cell).map((input) => input.defaultValue)),
-    na: cell.hasAttribute("data-na"),
-    reason: cell.dataset.r ?? "",
-    version: Number(cell.dataset.v),
-    points: cell.querySelector("small").textContent,
-  });
-  return states.get(cell);
-}
-
-function trimmed(values) {
-  const texts = values.map((value) => value.trim());
-  while (texts.length && !texts.at(-1)) texts.pop();
-  return texts;
-}
-
-export function typed(cell) {
-  const values = trimmed(inputsOf(cell).map((input) => input.value));
-  const na = values.length === 1 && NOT_APPLICABLE.test(values[0]);
-  return { values: na ? [] : values, na };
-}
-
-export const blank = (cell) => !typed(cell).na && typed(cell).values.length === 0;
-
-function differs(cell) {
-  const now = typed(cell);
-  const state = stateOf(cell);
-  return now.na !== state.na || now.values.join("\t") !== state.values.join("\t") || (cell.dataset.r ?? "") !== state.reason;
-}
-
-// Show a state in the cell; `known` says that the server holds it.
-export function put(cell, state, known = false) {
-  inputsOf(cell).forEach((input, place) => { input.value = state.na ? (place ? "" : "/") : state.values[place] ?? ""; });
-  cell.toggleAttribute("data-na", state.na);
-  setReason(cell, state.reason);
-  if (known) {
-    states.set(cell, state);
-    cell.dataset.v = state.version;
+// `sure`: also what looks unchanged, and what has a reason that was given for another figure.
+export function save(cells, { sure = false } = {}) {
+  const changed = cells.filter((cell) => !isLocked(cell) && !cell.now && (sure || takesBack(cell)));
+  keep(changed);
+  for (const cell of changed) {
+    forgetReason(cell);
+    if (!sure && hasOldReason(cell)) needReason(cell, words.still);
+    else {
+      waiting.add(cell);
+      settle(cell, "saving");
+    }
   }
-  if (!differs(cell)) settle(cell, "");
+  if (waiting.size && !running) running = send().finally(() => { running = null; });
+  askReasons(saveSurely);
 }
 
-function setReason(cell, reason) {
-  if (reason) { cell.dataset.r = reason; cell.title = reason; }
-  else { delete cell.dataset.r; cell.removeAttribute("title"); }
+export const saveSurely = (cells) => save(cells, { sure: true });
+
+// True when there is something to save; what has been typed back to what is stored is settled.
+function takesBack(cell) {
+  if (differs(cell)) return true;
+  if (waiting.has(cell) || cell.dataset.state === "saving") return false;
+  drop([cell]);
+  if (cell.dataset.state === "error") settle(cell, "");
+  return false;
 }
 
-function settle(cell, mark, message = null) {
-  if (mark) cell.dataset.state = mark;
-  else delete cell.dataset.state;
-  cell.querySelector("small").textContent = message ?? stateOf(cell).points;
-  for (const input of inputsOf(cell)) input.setAttribute("aria-invalid", String(mark === "error" || mark === "conflict"));
-  if (mark === "saved" || mark === "") drop(cell);
-  document.querySelector("#missing").textContent = all().filter((one) => !stateOf(one).na && !stateOf(one).values.length).length;
-}
-
-// ---- kept on this computer until saved -----------------------------------------------------------------------------
-
-const store = () => `sheet-${grid.dataset.key}`;
-const kept = () => JSON.parse(localStorage.getItem(store()) ?? "{}");
-const keepAll = (rows) => (Object.keys(rows).length ? localStorage.setItem(store(), JSON.stringify(rows)) : localStorage.removeItem(store()));
-const keep = (cell) => keepAll({ ...kept(), [key(cell)]: { ...typed(cell), reason: cell.dataset.r ?? "", version: Number(cell.dataset.v) } });
-
-// While one types: should the page go before the cell is left, it is offered again.
-export const keepTyped = (cell) => (differs(cell) ? keep(cell) : drop(cell));
-
-function drop(cell) {
-  const rows = kept();
-  if (!(key(cell) in rows)) return;
-  delete rows[key(cell)];
-  keepAll(rows);
-}
-
-export const hasUnsaved = () => running || waiting.size > 0 || all().some(differs) || Boolean(grid.querySelector('td[data-state="error"], td[data-state="conflict"], td[data-state="saving"]'));
-
-// ---- sending -------------------------------------------------------------------------------------------------------
-
-export function save(cells, { again = false } = {}) {
-  for (const cell of cells) {
-    if (inputsOf(cell)[0].readOnly || (!again && !differs(cell))) continue;
-    if (cell.dataset.state === "conflict" && cell.now) continue;
-    keep(cell);
-    waiting.add(cell);
-    settle(cell, "saving");
-  }
-  if (!running && waiting.size) send();
+// The figure has changed, and its reason was given for the old one.
+function hasOldReason(cell) {
+  const [now, state] = [typed(cell), stateOf(cell)];
+  return now.reason && now.reason === state.reason && !isBlank(now) && !saysTheSame(now, state);
 }
 
 async function send() {
-  running = true;
   while (waiting.size) {
-    const batch = [...waiting].slice(0, 200);
+    const batch = [...waiting].slice(0, MOST);
     batch.forEach((cell) => waiting.delete(cell));
-    const sent = batch.map((cell) => ({
-      p: Number(cell.parentElement.dataset.p), i: Number(cell.dataset.i), ...typed(cell), reason: cell.dataset.r ?? "", version: Number(cell.dataset.v),
-    }));
-    const answer = await post({ cells: sent });
+    const sent = batch.map((cell) => ({ p: Number(cell.parentElement.dataset.p), i: Number(cell.dataset.i), ...typed(cell), version: Number(cell.dataset.v) }));
+    const answer = await post({ user: Number(grid.dataset.user), cells: sent });
     if (answer) take(new Map(batch.map((cell, place) => [key(cell), [cell, sent[place]]])), answer);
-    else batch.forEach((cell) => settle(cell, "error", words.unsaved));
+    else giveUp([...batch, ...waiting]);
   }
-  running = false;
+}
+
+function giveUp(cells) {
+  waiting.clear();
+  for (const cell of cells) {
+    unsent.add(cell);
+    settle(cell, "error", words.unsaved);
+  }
 }
 
 async function post(body) {
   const token = document.cookie.match(/csrftoken=([^;]+)/)?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
   try {
     const response = await fetch(grid.dataset.url, {
-      method: "POST", body: JSON.stringify(body), headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+      signal: AbortSignal.timeout?.(PATIENCE),
     });
-    if (response.redirected) return trouble(words.signedout, true);
+    if (response.redirected || response.status === 401) return trouble(words.signedout, { signIn: true });
     if (!response.headers.get("content-type")?.startsWith("application/json")) return trouble(words.error);
-    return await response.json();
+    const answer = await response.json();
+    return answer.signed_in_as ? trouble(words.other.replace("%n", answer.signed_in_as)) : answer;
   } catch {
+    window.clearTimeout(later);
+    later = window.setTimeout(sendAgain, PATIENCE);
     return trouble(words.offline);
   }
 }
 
-function trouble(message, signedOut = false) {
+function trouble(message, { signIn = false } = {}) {
   says.textContent = message;
-  if (signedOut) {
+  if (signIn) {
     const link = document.createElement("a");
     Object.assign(link, { href: `${grid.dataset.signin}?next=${location.pathname}`, target: "_blank", textContent: words.signin });
     says.append(" ", link);
   }
-  const button = document.createElement("button");
-  Object.assign(button, { type: "button", className: "btn btn-quiet", textContent: words.again, onclick: retry });
-  says.append(" ", button);
   return null;
 }
 
-function retry() {
-  says.textContent = "";
-  save([...grid.querySelectorAll('td[data-state="error"]')], { again: true });
+// What never reached the server, by itself: the network is back, or somebody has signed in again.
+function sendAgain() {
+  const cells = [...unsent].filter((cell) => cell.dataset.state === "error");
+  unsent.clear();
+  if (cells.length) saveSurely(cells);
 }
+
+// ---- answers -------------------------------------------------------------------------------------------------------
 
 function take(cells, { saved, refused }) {
-  for (const row of saved) {
-    const [cell, sent] = cells.get(`${row.p}-${row.i}`);
-    const now = typed(cell);
-    states.set(cell, row);
-    cell.dataset.v = row.version;
-    cell.now = null;
-    // Full-width digits and the like come back plain; what was typed meanwhile stays and is saved next.
-    if (now.na === sent.na && now.values.join() === sent.values.join()) put(cell, row, true);
-    settle(cell, "saved");
-  }
+  for (const row of saved) accept(...cells.get(`${row.p}-${row.i}`), row);
   if (saved.length) says.textContent = words.saved;
-  const unexplained = [];
-  for (const row of refused) {
-    const [cell] = cells.get(`${row.p}-${row.i}`);
-    cell.now = row.now ?? null;
-    settle(cell, row.code === "conflict" ? "conflict" : "error", row.message);
-    if (row.field === "reason") unexplained.push([cell, row.message]);
-  }
-  if (refused.length && !unexplained.length) says.textContent = refused[0].message;
-  if (unexplained.length) askReason(unexplained);
+  for (const row of refused) refuse(cells.get(`${row.p}-${row.i}`)[0], row);
+  if (refused.length) says.textContent = refused[0].message;
+  grid.dispatchEvent(new CustomEvent("told"));
+  askReasons(saveSurely);
 }
 
-function askReason(rows) {
-  const many = rows.length > 1;
-  const message = rows[0][0].hasAttribute("data-na") || typed(rows[0][0]).na ? words.na : words.why.replace("%m", rows[0][1]);
-  askFor({
-    words: many ? words.whymany.replace("%n", rows.length) : message,
-    reason: rows[0][0].dataset.r ?? "",
-    buttons: [{ label: words.store, deed: (reason) => { for (const [cell] of rows) setReason(cell, reason); save(rows.map(([cell]) => cell), { again: true }); } }],
-  });
+// Full-width digits and the like come back plain; what was typed meanwhile stays, and is saved next.
+function accept(cell, sent, row) {
+  const now = typed(cell);
+  know(cell, row);
+  unsent.delete(cell);
+  if (saysTheSame(now, sent) && now.reason === sent.reason) {
+    waiting.delete(cell);
+    put(cell, row);
+    drop([cell]);
+    settle(cell, "saved");
+  } else if (waiting.has(cell)) settle(cell, "saving");
+  else if (cell.contains(document.activeElement)) settle(cell, "");
+  else save([cell]);
 }
 
-// ---- beginning -----------------------------------------------------------------------------------------------------
-
-export function setUp(...parts) {
-  [grid, words, says, activeCell, moveTo] = parts;
-  all().forEach(stateOf);
-  window.addEventListener("online", retry);
-  window.addEventListener("beforeunload", (event) => { if (hasUnsaved()) event.preventDefault(); });
-  offerKept();
+function refuse(cell, row) {
+  unsent.delete(cell);
+  if (waiting.has(cell)) return; // something newer is on its way
+  cell.now = row.now ?? null;
+  if (row.field === "reason") needReason(cell, row.message);
+  else settle(cell, row.code === "conflict" ? "conflict" : "error", row.message);
+  if (cell.now && cell.contains(document.activeElement)) offerChoice(cell);
 }
 
-function offerKept() {
-  const cells = new Map(all().map((cell) => [key(cell), cell]));
-  const rows = Object.entries(kept()).filter(([name]) => cells.has(name) && !inputsOf(cells.get(name))[0].readOnly);
-  const notice = document.querySelector("#saved-before");
-  if (!rows.length) return;
-  notice.hidden = false;
-  notice.querySelector("[data-count]").textContent = rows.length;
-  notice.querySelector("[data-restore]").addEventListener("click", () => {
-    for (const [name, row] of rows) {
-      put(cells.get(name), row);
-      cells.get(name).dataset.v = row.version;
-    }
-    notice.hidden = true;
-    save(rows.map(([name]) => cells.get(name)), { again: true });
-  });
-  notice.querySelector("[data-forget]").addEventListener("click", () => { keepAll({}); notice.hidden = true; });
+// ---- a colleague's newer value -------------------------------------------------------------------------------------
+
+export function offerChoice(cell) {
+  const buttons = [{ label: words.mine, deed: () => useMine(cell) }, { label: words.theirs, deed: () => keepTheirs(cell) }];
+  askFor({ kind: "choice", question: cell.querySelector("small").textContent, buttons, focus: false });
 }
+
+export function useMine(cell) {
+  closeAsk();
+  cell.dataset.v = cell.now.version;
+  cell.now = null;
+  saveSurely([cell]);
+}
+
+export function keepTheirs(cell) {
+  const theirs = cell.now;
+  closeAsk();
+  know(cell, theirs);
+  put(cell, theirs);
+  drop([cell]);
+  settle(cell, "");
+}
+
+window.addEventListener("online", sendAgain);
+window.addEventListener("focus", sendAgain);
+window.addEventListener("beforeunload", (event) => { if (hasUnsaved()) event.preventDefault(); });
+document.querySelector("#unsaved button").addEventListener("click", () => saveSurely(inState("error")));
