@@ -1,0 +1,181 @@
+"""Every address of the product, by hand: whose rows it takes, and who gets what there."""
+
+from dataclasses import dataclass, field
+
+from tests.support.walk import NOBODY
+
+ADMIN, APPRAISAL, COMMITTEE, DISCIPLINE, SCORER, AUDITOR = {"admin"}, {"appraisal"}, {"committee"}, {"discipline"}, {"scorer"}, {"auditor"}
+DUTIES = {
+    "admin", "appraisal", "committee", "discipline", "party", "scorer", "head",
+    "mediator", "economy", "village", "branch", "leader", "stationed", "auditor",
+}  # fmt: skip
+EVERYONE = DUTIES | {NOBODY}
+NONE: set[str] = set()
+OFFICIALS = DUTIES - {"admin", "mediator", "village", "branch", "stationed"}  # read all villages by indicator
+LOCAL = {"village", "branch", "stationed"}  # see a scheme once it has opened
+RUNNING = OFFICIALS | LOCAL
+OWN_VILLAGE = OFFICIALS | {"village", "stationed"}
+EXPORT = APPRAISAL | COMMITTEE | DISCIPLINE | AUDITOR
+LOG = DISCIPLINE | AUDITOR
+CHECK_DUTIES = ADMIN | LOG
+
+
+@dataclass(frozen=True)
+class Page:
+    """One line of the table. Who does not see the row gets 404; who sees it and may not act gets 403; the rest `get` and `post`.
+
+    `rows` are the names of the world's rows in the address, or literal words after `=`. A 405 comes before all rights. `first` are
+    pages that ask for a duty before they look for the row. `posts` may post where fewer may than read.
+    """
+
+    name: str
+    rows: str
+    get: int
+    post: int
+    may: set[str]
+    sees: set[str] = field(default_factory=lambda: EVERYONE)
+    first: bool = False
+    posts: set[str] | None = None
+    public: tuple[int, int] = (302, 302)
+    body: str = ""
+
+
+OPEN_TO_ALL = {"set_language", "sign_in", "sign_out", "healthz", "type_size"}
+CELL = '{{"cells": [{{"p": {p}, "i": {i}, "values": ["480"], "version": 1}}]}}'
+PAGES = [
+    # ---- for everybody
+    Page("set_language", "", 302, 302, EVERYONE, public=(302, 302)),
+    Page("sign_in", "", 302, 302, EVERYONE, public=(200, 200)),
+    Page("sign_out", "", 405, 302, EVERYONE),
+    Page("healthz", "", 200, 200, EVERYONE, public=(200, 200)),
+    Page("type_size", "", 405, 302, EVERYONE, public=(405, 302)),
+    Page("desk", "", 200, 200, EVERYONE),
+    Page("password_change", "", 200, 200, EVERYONE),
+    # ---- registers
+    Page("village_list", "", 200, 200, ADMIN),
+    Page("register_list", "=offices", 200, 200, ADMIN),
+    Page("register_list", "=branches", 200, 200, ADMIN),
+    Page("register_list", "=cadres", 404, 404, EVERYONE),
+    Page("register_new", "=villages", 200, 200, ADMIN),
+    Page("register_new", "=cadres", 404, 404, EVERYONE),
+    Page("register_edit", "=villages village", 200, 200, ADMIN, sees=DUTIES),
+    Page("register_edit", "=offices office", 200, 200, ADMIN, sees=DUTIES),
+    Page("register_edit", "=branches branch", 200, 200, ADMIN, sees=DUTIES),
+    Page("register_move", "=villages village =up", 405, 302, ADMIN, sees=DUTIES),
+    Page("register_move", "=offices office =down", 405, 302, ADMIN, sees=DUTIES),
+    Page("register_move", "=branches branch =up", 405, 302, ADMIN, sees=DUTIES),
+    Page("group_new", "village", 200, 200, ADMIN, sees=DUTIES),
+    Page("group_edit", "group", 200, 200, ADMIN, sees=DUTIES),
+    # ---- accounts and duties
+    Page("user_list", "", 200, 200, ADMIN),
+    Page("user_new", "", 200, 200, ADMIN),
+    Page("roster_upload", "", 200, 200, ADMIN),
+    Page("roster_template", "", 200, 200, ADMIN),
+    Page("roster_preview", "roster_upload", 200, 200, ADMIN, first=True),
+    Page("user", "account", 200, 200, ADMIN, sees=ADMIN),
+    Page("user", "walker", 200, 200, ADMIN),
+    Page("user_edit", "account", 200, 200, ADMIN, sees=ADMIN),
+    Page("user_edit", "walker", 200, 200, ADMIN),
+    Page("user_deed", "account =reset", 405, 200, ADMIN, sees=ADMIN),
+    Page("user_deed", "account =erase", 405, 302, ADMIN, sees=ADMIN),
+    Page("user_deed", "walker =activate", 405, 302, ADMIN),
+    Page("duty_new", "account", 200, 200, ADMIN, sees=ADMIN),
+    Page("duty_new", "walker", 200, 200, ADMIN),
+    Page("recusal_new", "account", 200, 200, ADMIN, sees=ADMIN),
+    Page("duty_end", "duty", 200, 200, ADMIN, sees=CHECK_DUTIES),
+    Page("duty_hand_over", "duty", 200, 200, ADMIN, sees=CHECK_DUTIES),
+    Page("recusal_end", "recusal", 200, 200, ADMIN, sees=CHECK_DUTIES),
+    # ---- the trace
+    Page("trace_list", "", 200, 200, LOG),
+    Page("trace_excel", "", 405, 200, LOG),
+    # ---- schemes
+    Page("scheme_list", "", 200, 200, EVERYONE),
+    Page("scheme_new", "", 200, 200, APPRAISAL),
+    Page("scheme", "draft", 200, 200, OFFICIALS, sees=OFFICIALS),
+    Page("scheme", "open", 200, 200, RUNNING, sees=RUNNING),
+    Page("scheme_edit", "draft", 200, 200, APPRAISAL, sees=OFFICIALS),
+    Page("scheme_edit", "open", 200, 200, NONE, sees=RUNNING),
+    Page("scheme_copy", "draft", 200, 200, APPRAISAL, sees=OFFICIALS),
+    Page("scheme_copy", "open", 200, 200, APPRAISAL, sees=RUNNING),
+    Page("scheme_delete", "draft", 405, 302, APPRAISAL, sees=OFFICIALS),
+    Page("scheme_delete", "open", 405, 302, NONE, sees=RUNNING),
+    Page("scheme_move", "draft =open", 405, 302, COMMITTEE, sees=OFFICIALS),
+    Page("scheme_move", "open =close", 405, 302, COMMITTEE, sees=RUNNING),
+    Page("scheme_move", "open =reopen", 405, 404, EVERYONE),
+    Page("scheme_letters", "draft", 200, 200, OFFICIALS, sees=OFFICIALS),
+    Page("scheme_letters", "open", 200, 200, RUNNING, sees=RUNNING),
+    Page("category_new", "draft", 200, 200, APPRAISAL, sees=OFFICIALS),
+    Page("category_new", "open", 200, 200, NONE, sees=RUNNING),
+    Page("rule_example", "draft", 400, 405, APPRAISAL, sees=OFFICIALS),
+    Page("rule_example", "open", 400, 405, NONE, sees=RUNNING),
+    Page("scheme_targets", "draft", 200, 200, APPRAISAL, sees=OFFICIALS),
+    Page("scheme_targets", "open", 200, 200, APPRAISAL, sees=RUNNING),
+    Page("scheme_participants", "draft", 200, 200, APPRAISAL, sees=OFFICIALS),
+    Page("scheme_participants", "open", 200, 200, NONE, sees=RUNNING),
+    Page("category", "draft_category", 200, 200, APPRAISAL, sees=OFFICIALS),
+    Page("category", "category", 200, 200, NONE, sees=RUNNING),
+    Page("category_delete", "draft_category", 405, 302, APPRAISAL, sees=OFFICIALS),
+    Page("category_delete", "category", 405, 302, NONE, sees=RUNNING),
+    Page("category_shift", "draft_category =up", 405, 302, APPRAISAL, sees=OFFICIALS),
+    Page("category_shift", "category =up", 405, 302, NONE, sees=RUNNING),
+    Page("indicator_new", "draft_category", 200, 200, APPRAISAL, sees=OFFICIALS),
+    Page("indicator_new", "category", 200, 200, NONE, sees=RUNNING),
+    Page("indicator", "draft_indicator", 200, 200, APPRAISAL, sees=OFFICIALS),
+    Page("indicator", "indicator", 200, 200, NONE, sees=RUNNING),
+    Page("indicator_delete", "draft_indicator", 405, 302, APPRAISAL, sees=OFFICIALS),
+    Page("indicator_delete", "indicator", 405, 302, NONE, sees=RUNNING),
+    Page("indicator_shift", "draft_indicator =down", 405, 302, APPRAISAL, sees=OFFICIALS),
+    Page("indicator_shift", "indicator =down", 405, 302, NONE, sees=RUNNING),
+    Page("indicator_not_applicable", "draft_indicator", 200, 200, NONE, sees=OFFICIALS),
+    Page("indicator_not_applicable", "indicator", 200, 200, APPRAISAL, sees=RUNNING),
+    Page("wording_list", "", 200, 200, EVERYONE, posts=DISCIPLINE),
+    # ---- year workbooks
+    Page("year_upload", "", 200, 200, APPRAISAL),
+    Page("year_preview", "year_upload", 200, 200, APPRAISAL, first=True),
+    Page("year_template", "=en", 200, 200, EVERYONE),
+    Page("year_template", "=fr", 404, 404, EVERYONE),
+    Page("year_download", "draft", 405, 200, EXPORT, sees=OFFICIALS),
+    Page("year_download", "open", 405, 200, EXPORT, sees=RUNNING),
+    # ---- score sheets
+    Page("sheet_list", "", 200, 200, EVERYONE),
+    Page("sheet", "sheet", 200, 200, OFFICIALS, sees=OFFICIALS),
+    Page("sheet_move", "sheet =submit", 405, 302, SCORER, sees=OFFICIALS),
+    Page("sheet_move", "submitted =take_back", 405, 302, SCORER, sees=OFFICIALS),
+    Page("sheet_move", "submitted =lock", 405, 302, APPRAISAL, sees=OFFICIALS),
+    Page("sheet_move", "submitted =return", 405, 302, APPRAISAL, sees=OFFICIALS),
+    Page("sheet_cells", "sheet", 405, 400, EVERYONE),
+    Page(
+        "sheet_cells",
+        "sheet",
+        405,
+        200,
+        SCORER,
+        sees=OFFICIALS,
+        body=CELL,
+    ),
+    Page("sheet_previous", "sheet", 200, 405, OFFICIALS, sees=OFFICIALS),
+    Page("sheet_cell", "sheet participant indicator", 200, 405, OFFICIALS, sees=OFFICIALS),
+    Page("sheet_village", "sheet participant", 200, 200, OFFICIALS, sees=OFFICIALS, posts=SCORER),
+    Page("sheet_indicator", "sheet indicator", 200, 200, OFFICIALS, sees=OFFICIALS, posts=SCORER),
+    Page("sheet_download", "sheet", 405, 200, SCORER, sees=OFFICIALS),
+    Page("sheet_upload", "sheet", 200, 200, SCORER, sees=OFFICIALS),
+    Page("sheet_preview", "sheet sheet_upload", 200, 200, SCORER, sees=OFFICIALS),
+    Page("period_list", "", 200, 302, APPRAISAL),
+    Page("period_edit", "sheet", 200, 200, APPRAISAL, sees=OFFICIALS),
+    # ---- results
+    Page("result_list", "", 200, 200, EVERYONE),
+    Page("scheme_ranking", "draft", 200, 200, OFFICIALS, sees=OFFICIALS),
+    Page("scheme_ranking", "open", 200, 200, OFFICIALS, sees=RUNNING),
+    Page("scheme_export", "open", 405, 200, EXPORT, sees=RUNNING),
+    Page("scheme_freeze", "open", 405, 302, APPRAISAL, sees=RUNNING),
+    Page("ranking_list", "open", 200, 200, OFFICIALS, sees=RUNNING),
+    Page("scheme_quarter", "open =3", 200, 200, OFFICIALS, sees=RUNNING),
+    Page("explanation", "participant", 200, 200, OWN_VILLAGE, sees=OWN_VILLAGE),
+    Page("explanation", "other", 200, 200, OFFICIALS, sees=OFFICIALS),
+    Page("ranking", "ranking", 200, 200, OFFICIALS, sees=OFFICIALS),
+    Page("ranking_export", "ranking", 405, 200, EXPORT, sees=OFFICIALS),
+    Page("ranking_differences", "ranking", 200, 200, OFFICIALS, sees=OFFICIALS),
+    Page("ranking_quarter", "ranking =3", 200, 200, OFFICIALS, sees=OFFICIALS),
+    Page("ranking_explanation", "ranking =1", 200, 200, OFFICIALS, sees=OFFICIALS),
+    Page("ranking_explanation", "ranking =99", 404, 404, EVERYONE),
+]
