@@ -58,7 +58,7 @@ def ties(user: User, first: date, last: date) -> dict[int, str]:
     today = timezone.localdate()
     during = Q(starts_on__lte=last) & (Q(ends_on=None) | Q(ends_on__gte=first))
     now = Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))
-    found = dict(user.recusals.filter(during | now).values_list("village_id", "reason"))
+    found: dict[int | None, str] = dict(user.recusals.filter(during | now).values_list("village_id", "reason"))
     for duty in user.all_duties:
         if duty.overlaps(first, last) or duty.is_active_on(today):
             found |= {duty.village_id: duty.get_role_display()}
