@@ -99,10 +99,6 @@ class Grid:
     def expected(self) -> int:
         return len(self.lines) * len(self.columns)
 
-    @property
-    def recused(self) -> list[Line]:
-        return [line for line in self.lines if line.recused]
-
 
 def grid_of(sheet: Sheet, user: User) -> Grid:
     """The whole sheet as this person sees it, in a constant number of queries."""

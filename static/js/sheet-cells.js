@@ -20,6 +20,12 @@ export function nameOf(cell) {
   return `${cell.parentElement.querySelector("th a").textContent.trim()} · ${column.dataset.code}`;
 }
 
+// The bar at the bottom grows with questions; what is shown is never under it.
+export function show(cell) {
+  document.documentElement.style.scrollPaddingBottom = `${document.querySelector(".sheet-bar").offsetHeight + 8}px`;
+  cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
 export function stateOf(cell) {
   if (!states.has(cell)) states.set(cell, {
     values: cell.hasAttribute("data-na") ? [] : trimmed(inputsOf(cell).map((input) => input.defaultValue)),

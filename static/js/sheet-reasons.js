@@ -1,6 +1,6 @@
 // Reasons: asked for where the rule wants one, one cell after the other or one for all, without leaving the keyboard.
 import { askFor, asking } from "./sheet-ask.js";
-import { cellOf, count, differs, grid, nameOf, setReason, settle, typed, words } from "./sheet-cells.js";
+import { cellOf, count, differs, grid, nameOf, setReason, settle, show, typed, words } from "./sheet-cells.js";
 
 const waiting = new Map(); // cell → why it needs a reason
 let asked = null;
@@ -32,7 +32,6 @@ export function askReasons(save) {
   };
   const buttons = [{ label: words.store, deed: store([cell]) }];
   if (others.length > 1) buttons.push({ label: count(words.storeall, others.length), deed: store(others) });
-  mark(cell);
   askFor({
     kind: "reason",
     question: `${nameOf(cell)}: ${typed(cell).na ? words.na : message}`,
@@ -40,11 +39,11 @@ export function askReasons(save) {
     buttons,
     closed: () => { waiting.clear(); mark(null); },
   });
+  mark(cell);
 }
 
 // Change the reason of a figure that is there.
 export function editReason(cell, save) {
-  mark(cell);
   askFor({
     kind: "reason",
     question: `${nameOf(cell)}: ${words.reason}`,
@@ -52,11 +51,12 @@ export function editReason(cell, save) {
     buttons: [{ label: words.store, deed: (reason) => { mark(null); waiting.delete(cell); setReason(cell, reason); save([cell]); } }],
     closed: () => mark(null),
   });
+  mark(cell);
 }
 
 function mark(cell) {
   asked?.classList.remove("asked");
   asked = cell;
   asked?.classList.add("asked");
-  asked?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  if (asked) show(asked);
 }

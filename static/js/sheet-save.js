@@ -110,7 +110,8 @@ function take(cells, { saved, refused }) {
   for (const row of saved) accept(...cells.get(`${row.p}-${row.i}`), row);
   if (saved.length) says.textContent = words.saved;
   for (const row of refused) refuse(cells.get(`${row.p}-${row.i}`)[0], row);
-  if (refused.length) says.textContent = refused[0].message;
+  const [told] = refused.filter((row) => row.field !== "reason");
+  if (told) says.textContent = told.message;
   grid.dispatchEvent(new CustomEvent("told"));
   askReasons(saveSurely);
 }

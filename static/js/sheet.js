@@ -1,12 +1,13 @@
 // The score sheet: moving and typing, the story of a cell, and what is left to do.
 import { askFor, asking, closeAsk } from "./sheet-ask.js";
-import { all, cellOf, count, differs, grid, inputsOf, inState, isBlank, isLocked, nameOf, put, settle, stateOf, typed, words } from "./sheet-cells.js";
+import { all, cellOf, count, differs, grid, inputsOf, inState, isBlank, isLocked, nameOf, put, settle, show, stateOf, typed, words } from "./sheet-cells.js";
 import { asksForLast, canUndo, copyLast, fillColumn, paste, undo } from "./sheet-fill.js";
 import { drop, keep, offerKept } from "./sheet-keep.js";
 import { editReason } from "./sheet-reasons.js";
 import { hasUnsaved, keepTheirs, offerChoice, save, saveSurely, useMine, whenIdle } from "./sheet-save.js";
 
 const story = document.querySelector("#story");
+const panel = document.querySelector("#story-panel");
 const where = document.querySelector("#where");
 const inputs = [...grid.querySelectorAll("tbody input")];
 let active = null; // the input that was last in use
@@ -20,7 +21,7 @@ const ofRow = (input) => [...input.closest("tr").querySelectorAll("input")];
 function moveTo(input) {
   if (!input) return false;
   input.focus({ preventScroll: true });
-  cellOf(input).scrollIntoView({ block: "nearest", inline: "nearest" });
+  show(cellOf(input));
   return true;
 }
 
@@ -64,13 +65,9 @@ const keys = {
   Escape: (input) => { restore(cellOf(input)); input.select(); },
   Delete: (input) => !editing && !input.readOnly && clear(cellOf(input)),
   F2: (input, event) => (event.shiftKey ? explain(cellOf(input)) : edit(input)),
-  F3: (input, event) => event.shiftKey && toggle(story),
+  F3: (input, event) => event.shiftKey && toggleStory(),
   z: (input, event) => event.ctrlKey && canUndo() && !differs(cellOf(input)) && undo(),
 };
-
-function toggle(details) {
-  details.open = !details.open;
-}
 
 function edit(input) {
   editing = true;
@@ -97,7 +94,7 @@ grid.addEventListener("focusin", (event) => {
   where.textContent = [nameOf(cell), grid.querySelector(`#c${cell.dataset.i}`).title, cell.dataset.r].filter(Boolean).join(" · ");
   if (asking() === "choice") closeAsk({ refocus: false });
   if (cell.now) offerChoice(cell);
-  if (story.open) tell();
+  if (!panel.hidden) tell();
 });
 
 grid.addEventListener("mouseup", (event) => {
@@ -142,10 +139,18 @@ async function tell() {
   const turn = (told += 1);
   const url = grid.dataset.story.replace("/0/0/", `/${cell.parentElement.dataset.p}/${cell.dataset.i}/`);
   const answer = await fetch(url).catch(() => null);
-  if (turn === told && answer?.ok && !answer.redirected) document.querySelector("#story-panel").innerHTML = await answer.text();
+  if (turn !== told || !answer?.ok || answer.redirected) return;
+  panel.innerHTML = await answer.text();
+  show(cell);
 }
-story.addEventListener("toggle", () => story.open && tell());
-grid.addEventListener("told", () => story.open && tell());
+
+function toggleStory() {
+  panel.hidden = !panel.hidden;
+  story.setAttribute("aria-expanded", String(!panel.hidden));
+  if (!panel.hidden) tell();
+}
+story.addEventListener("click", toggleStory);
+grid.addEventListener("told", () => panel.hidden || tell());
 
 // Red cells first, then those that are missing, from the active one on.
 function next() {

@@ -153,7 +153,7 @@ def test_why_and_since_when(office, clerk, axe):
     clerk.keyboard.press("Enter")
     saved(clerk, 0, 0)
     cell(clerk, 0, 0).locator("input").first.focus()
-    clerk.locator("#story summary").click()
+    clerk.locator("#story").click()
     expect(clerk.locator("#story-panel .formula")).to_have_text("4.00 × min(17 ÷ 20, 1) = 3.40")
     expect(clerk.locator("#story-panel li")).to_have_count(1)
     axe(clerk)
