@@ -16,7 +16,11 @@ from township.trace import Way, trace
 
 @dataclass(frozen=True)
 class Move:
-    """From any of `sources` to `target`, by whom `who(user, obj)` allows. `guard(obj)` raises what a person can read."""
+    """From any of `sources` to `target`, by whom `who(user, obj)` allows.
+
+    `guard(obj)` and `person(obj, user)` raise what a person can read: the first when the object is not ready, the second when
+    this very person must leave it to another.
+    """
 
     label: str | Promise
     sources: frozenset[str] | set[str]
@@ -24,6 +28,7 @@ class Move:
     who: Callable[[Any, Any], bool]
     guard: Callable[[Any], None] | None = None
     needs_reason: bool = False
+    person: Callable[[Any, Any], None] | None = None
 
 
 class WrongStatus(Exception):
@@ -56,6 +61,8 @@ def move(obj, verb: str, *, by, note: str = "", way: str = Way.BROWSER, on_behal
         raise PermissionDenied
     if step.needs_reason and not note.strip():
         raise NoReason
+    if step.person:
+        step.person(obj, by)
     changed = before in step.sources and type(obj).objects.filter(pk=obj.pk, status=before).update(status=step.target)
     if not changed:
         obj.refresh_from_db(fields=["status"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -56,9 +55,8 @@ def is_auditor(user: User, obj) -> bool:
 def ties(user: User, first: date, last: date) -> dict[int, str]:
     """Villages this person is tied to today or was between `first` and `last`, with the reason to show to that person."""
     today = timezone.localdate()
-    during = Q(starts_on__lte=last) & (Q(ends_on=None) | Q(ends_on__gte=first))
-    now = Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))
-    found: dict[int | None, str] = dict(user.recusals.filter(during | now).values_list("village_id", "reason"))
+    declared = [row for row in user.recusals.all() if row.overlaps(first, last) or row.overlaps(today, today)]
+    found: dict[int | None, str] = {row.village_id: row.reason for row in declared}
     for duty in user.all_duties:
         if duty.overlaps(first, last) or duty.is_active_on(today):
             found |= {duty.village_id: duty.get_role_display()}

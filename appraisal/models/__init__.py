@@ -1,28 +1,46 @@
+from appraisal.models.appeal import Appeal, AppealStatus, Matter, Verdict
+from appraisal.models.correction import Correction, CorrectionStatus
 from appraisal.models.entry import Entry
 from appraisal.models.indicator import Aggregate, Category, CategoryKind, Frequency, Indicator, NothingDue, Rule
+from appraisal.models.objection import Objection, ObjectionStatus
 from appraisal.models.participant import GradeCap, Participant, Target
-from appraisal.models.ranking import Ranking
+from appraisal.models.ranking import Ranking, RankingStatus
+from appraisal.models.reply import PanelSeat, Reply, Says, SelfScore
 from appraisal.models.scheme import Scheme, SchemeStatus, Ties
-from appraisal.models.sheet import Sheet, SheetStatus
+from appraisal.models.sheet import Sheet, SheetStatus, find_heads
 from appraisal.models.wording import ClearedPhrase
 
 __all__ = [
     "Aggregate",
+    "Appeal",
+    "AppealStatus",
     "Category",
     "CategoryKind",
     "ClearedPhrase",
+    "Correction",
+    "CorrectionStatus",
     "Entry",
     "Frequency",
     "GradeCap",
     "Indicator",
+    "Matter",
     "NothingDue",
+    "Objection",
+    "ObjectionStatus",
+    "PanelSeat",
     "Participant",
     "Ranking",
+    "RankingStatus",
+    "Reply",
     "Rule",
+    "Says",
     "Scheme",
     "SchemeStatus",
+    "SelfScore",
     "Sheet",
     "SheetStatus",
     "Target",
     "Ties",
+    "Verdict",
+    "find_heads",
 ]

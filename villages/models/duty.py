@@ -128,3 +128,6 @@ class Recusal(models.Model):
     @property
     def township_id(self):
         return self.village.township_id
+
+    def overlaps(self, first, last) -> bool:
+        return self.starts_on <= last and (self.ends_on is None or self.ends_on >= first)

@@ -15,6 +15,14 @@ from villages.models.village import Village
 
 
 class UserQuerySet(models.QuerySet):
+    def with_ties(self):
+        """With what `villages.rules.ties` asks for, in three queries for any number of people."""
+        duties = Duty.objects.select_related("office", "village", "branch", "township", "acting_for")
+        rows = list(self.prefetch_related("recusals", models.Prefetch("duties", duties)))
+        for row in rows:
+            row.all_duties = list(row.duties.all()) if row.is_active else []
+        return rows
+
     def visible_to(self, user):
         """Accounts are the administrator's; everyone sees their own."""
         return self.filter(Q(pk=user.pk) | Q(township__in=user.townships_as(Role.ADMIN)))

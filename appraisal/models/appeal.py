@@ -1,0 +1,170 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from appraisal import rules
+from appraisal.models.entry import Entry
+from appraisal.models.participant import GradeCap, Participant
+from appraisal.models.ranking import Ranking
+from appraisal.models.scheme import Scheme
+from township.trace import Trace
+from township.workflow import Move
+from villages.rules import is_committee
+
+
+class AppealStatus(models.TextChoices):
+    FILED = "filed", _("Filed")
+    INADMISSIBLE = "inadmissible", _("Not admissible")
+    ACCEPTED = "accepted", _("Being investigated")
+    DECIDED = "decided", _("Decided")
+    REVIEW = "review", _("Second review")
+    FINAL = "final", _("Finally decided")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Matter(models.TextChoices):
+    ENTRY = "entry", _("a figure")
+    CAP = "cap", _("a grade cap")
+    BALLOT = "ballot", _("a ballot count")
+    CALCULATION = "calculation", _("the calculation")
+
+
+class Verdict(models.TextChoices):
+    UPHELD = "upheld", _("upheld")
+    PARTLY = "partly", _("upheld in part")
+    REJECTED = "rejected", _("rejected")
+
+
+class AppealQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Officials see all of their township, a village its own."""
+        return self.filter(participant__in=Participant.objects.visible_to(user))
+
+    def for_list(self):
+        return self.select_related(
+            "scheme__township", "participant__village", "entry__indicator", "cap", "filed_by", "investigator"
+        ).order_by("-pk")
+
+
+class Appeal(models.Model):
+    """A village's appeal (申诉) on a figure, a cap, a ballot count or the calculation; once decided, one second review (复核)."""
+
+    MOVES = {
+        "admit": Move(_("Admit"), {AppealStatus.FILED}, AppealStatus.ACCEPTED, rules.may_decide, person=rules.may_judge),
+        "dismiss": Move(
+            _("Not admissible"),
+            {AppealStatus.FILED},
+            AppealStatus.INADMISSIBLE,
+            rules.may_decide,
+            needs_reason=True,
+            person=rules.may_judge,
+        ),
+        "withdraw": Move(_("Withdraw"), {AppealStatus.FILED, AppealStatus.ACCEPTED}, AppealStatus.WITHDRAWN, rules.may_appeal),
+        "decide": Move(
+            _("Decide"),
+            {AppealStatus.ACCEPTED},
+            AppealStatus.DECIDED,
+            rules.may_decide,
+            guard=rules.is_investigated,
+            needs_reason=True,
+            person=rules.may_judge,
+        ),
+        "ask_review": Move(
+            _("Ask for a second review"),
+            {AppealStatus.DECIDED, AppealStatus.INADMISSIBLE},
+            AppealStatus.REVIEW,
+            rules.may_appeal,
+            guard=rules.review_may_be_asked,
+            needs_reason=True,
+        ),
+        "conclude": Move(
+            _("Decide finally"), {AppealStatus.REVIEW}, AppealStatus.FINAL, is_committee, needs_reason=True, person=rules.may_judge
+        ),
+    }
+
+    scheme = models.ForeignKey(Scheme, models.PROTECT, verbose_name=_("scheme"), related_name="appeals")
+    participant = models.ForeignKey(Participant, models.PROTECT, verbose_name=_("participant"), related_name="appeals")
+    matter = models.CharField(_("on"), max_length=12, choices=Matter.choices)
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True, verbose_name=_("entry"), related_name="appeals")
+    cap = models.ForeignKey(GradeCap, models.PROTECT, null=True, blank=True, verbose_name=_("grade cap"), related_name="appeals")
+    ranking = models.ForeignKey(Ranking, models.PROTECT, null=True, blank=True, verbose_name=_("ranking"), related_name="appeals")
+    text = models.TextField(_("what is wrong, and what would be right"))
+    status = models.CharField(_("status"), max_length=12, choices=AppealStatus.choices, default=AppealStatus.FILED, editable=False)
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("filed by"), related_name="+")
+    filed_on = models.DateField(_("filed on"))
+    decide_by = models.DateField(_("to be decided by"))
+    investigator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("investigator"), related_name="+"
+    )
+    findings = models.TextField(_("findings"), blank=True)
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict.choices, blank=True)
+    decision = models.TextField(_("decision"), blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("decided by"), related_name="+")
+    decided_on = models.DateField(_("decided on"), null=True)
+    ask_by = models.DateField(_("second review by request until"), null=True)
+    review_text = models.TextField(_("why a second review"), blank=True)
+    review_by = models.DateField(_("second review to be decided by"), null=True)
+    review_verdict = models.CharField(_("verdict of the second review"), max_length=10, choices=Verdict.choices, blank=True)
+    review_decision = models.TextField(_("decision of the second review"), blank=True)
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("reviewed by"), related_name="+")
+    reviewed_on = models.DateField(_("reviewed on"), null=True)
+
+    objects = AppealQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appeal")
+        verbose_name_plural = _("appeals")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(matter__in=["entry", "ballot"], entry__isnull=False, cap=None)
+                    | Q(matter="cap", cap__isnull=False, entry=None)
+                    | Q(matter="calculation", entry=None, cap=None)
+                ),
+                name="appeal_matter_fits",
+                violation_error_message=_("Name the figure or the cap that the appeal is about."),
+            ),
+            models.UniqueConstraint(
+                fields=["entry"],
+                condition=Q(status__in=["filed", "accepted", "review"]),
+                name="appeal_one_open_on_entry",
+                violation_error_message=_("An appeal on this figure is open already."),
+            ),
+        ]
+
+    def __str__(self):
+        return _("Appeal %(number)s of %(village)s") % {"number": self.pk, "village": self.participant}
+
+    def get_absolute_url(self):
+        return reverse("appeal", args=[self.pk])
+
+    @property
+    def township_id(self):
+        return self.scheme.township_id
+
+    @property
+    def due_on(self):
+        """By when the next decision has to come; None when nobody has to decide."""
+        if self.status in (AppealStatus.FILED, AppealStatus.ACCEPTED):
+            return self.decide_by
+        return self.review_by if self.status == AppealStatus.REVIEW else None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_on is not None and self.due_on < timezone.localdate()
+
+    def involved(self) -> set[int]:
+        """Users who entered, confirmed or set what is appealed against, or decided on it before: none of them investigates or decides."""
+        people = {self.decided_by_id, self.filed_by_id} if self.status == AppealStatus.REVIEW else {self.filed_by_id}
+        if self.cap:
+            people.add(self.cap.set_by_id)
+        if self.entry:
+            deeds = Trace.objects.of(self.entry).filter(verb="enter").values_list("by", flat=True)
+            sheet = self.scheme.sheets.filter(office=self.entry.indicator.office_id, period=self.entry.period).first()
+            confirmed = Trace.objects.of(sheet).filter(verb__in=["submit", "confirm"]).values_list("by", flat=True) if sheet else []
+            people |= {self.entry.entered_by_id, *deeds, *confirmed}
+        return people - {None}
