@@ -148,10 +148,10 @@ def set_target(indicator: Indicator, participant: Participant, target, *, by: Us
 
 
 class LockedFigures(Exception):
-    """Figures of a locked sheet rest on what is to change: that needs a correction. `str()` is for people."""
+    """Figures that have left their office's hands rest on what is to change: that needs a correction. `str()` is for people."""
 
     def __str__(self):
-        return _("Figures of a locked sheet rest on this. They change only by a correction.")
+        return _("Figures of a sheet that is confirmed or further on rest on this. They change only by a correction.")
 
 
 @transaction.atomic
@@ -163,7 +163,7 @@ def change_targets(targets: dict[tuple[Indicator, Participant], object], *, by: 
     for (indicator, participant), target in targets.items():
         set_target(indicator, participant, target, by=by, note=note)
     changes = [change for (indicator, participant) in targets for change in entries.again(indicator, participant)]
-    if any(status == SheetStatus.LOCKED for status in entries.sheet_statuses(changes)):
+    if entries.sheet_statuses(changes) - entries.RESCORING.into:
         raise LockedFigures
     entries.record(changes, by=by, authority=entries.RESCORING, note=note, all_or_nothing=True)
 

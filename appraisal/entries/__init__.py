@@ -8,9 +8,11 @@ from django.db import transaction
 
 from appraisal.entries.changes import (
     COMMAND,
+    CORRECTION,
     DECISION,
     FOUNDING,
     IMPORT,
+    OUT_OF_HAND,
     RESCORING,
     SCORER,
     Authority,
@@ -19,7 +21,7 @@ from appraisal.entries.changes import (
     Refusal,
     Refused,
 )
-from appraisal.entries.desk import Desk, closed_message
+from appraisal.entries.desk import Desk, closed_message, still_in_hand
 from appraisal.entries.rows import again, locked_sheets, sheet_statuses, state
 from appraisal.models import Sheet
 from township.trace import Way
@@ -27,9 +29,11 @@ from villages.models import User
 
 __all__ = [
     "COMMAND",
+    "CORRECTION",
     "DECISION",
     "FOUNDING",
     "IMPORT",
+    "OUT_OF_HAND",
     "RESCORING",
     "SCORER",
     "Authority",
@@ -44,6 +48,7 @@ __all__ = [
     "rehearse",
     "sheet_statuses",
     "state",
+    "still_in_hand",
 ]
 
 
@@ -56,13 +61,14 @@ def record(
     authority: Authority = SCORER,
     note: str = "",
     all_or_nothing: bool = False,
+    author: User | None = None,
 ) -> Outcome:
     """Check, score and store the changes with one history row each.
 
     What is refused is told in the outcome, or raised as Refused when `all_or_nothing`. `note` is a decision's basis
-    and goes into the history of every entry.
+    and goes into the history of every entry. `author` is whose figures these are, where `by` approves another's.
     """
-    desk = Desk(changes, locked_sheets(changes), by, authority)
+    desk = Desk(changes, locked_sheets(changes), by, authority, author=author)
     outcome = desk.take_all()
     if outcome.refused and all_or_nothing:
         raise Refused(outcome.refused)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from appraisal import rules
-from appraisal.models import Entry, Indicator, Participant, Sheet
+from appraisal.models import Entry, Indicator, Participant, Sheet, SheetStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +36,28 @@ class Change:
         return not self.not_applicable and not any(value is not None for value in self.inputs)
 
 
+OPEN = frozenset({SheetStatus.OPEN})
+OUT_OF_HAND = frozenset({SheetStatus.VILLAGES, SheetStatus.REVIEWED, SheetStatus.LOCKED})
+
+
 @dataclass(frozen=True)
 class Authority:
-    """By what right scores come in: who may, whether sheets must be open, whether own villages are refused."""
+    """By what right scores come in: who may, into sheets of which statuses, and whether day, year and own village stand against it."""
 
     may: Callable[[Any, Sheet], bool]
+    into: frozenset[str] = OPEN
     needs_open_day: bool = True
-    needs_open_status: bool = True
+    needs_open_scheme: bool = True
     recuses: bool = True
 
 
 SCORER = Authority(rules.may_score)
 IMPORT = Authority(rules.may_review)
 COMMAND = Authority(lambda user, sheet: True, recuses=False)
-FOUNDING = Authority(lambda user, sheet: True, needs_open_day=False, needs_open_status=False, recuses=False)
-RESCORING = Authority(rules.may_review, needs_open_day=False, needs_open_status=False, recuses=False)
+FOUNDING = Authority(lambda user, sheet: True, needs_open_day=False, recuses=False)
+RESCORING = Authority(rules.may_review, into=OPEN | {SheetStatus.SUBMITTED}, needs_open_day=False, recuses=False)
 DECISION = Authority(rules.may_review, needs_open_day=False, recuses=False)
+CORRECTION = Authority(rules.may_approve_correction, into=OUT_OF_HAND, needs_open_day=False, needs_open_scheme=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal import rules
-from appraisal.entries.changes import Authority, Change, Outcome, Problem, Refusal
-from appraisal.entries.rows import locked_entries, own_targets, says_the_same, state, typed
+from appraisal.entries.changes import OUT_OF_HAND, Authority, Change, Outcome, Problem, Refusal
+from appraisal.entries.rows import locked_entries, own_targets, says_the_same, seats_taken, state, typed
 from appraisal.models import Entry, Sheet, SheetStatus
 from appraisal.periods import Period
 from appraisal.scoring.rules import score
@@ -23,11 +23,20 @@ from villages.models import User
 class Desk:
     """What the changes touch, read once and locked; then each change is taken, and all are stored together."""
 
-    def __init__(self, changes: Sequence[Change], sheets: dict[tuple[int, int, int], Sheet], by: User | None, authority: Authority):
+    def __init__(
+        self,
+        changes: Sequence[Change],
+        sheets: dict[tuple[int, int, int], Sheet],
+        by: User | None,
+        authority: Authority,
+        *,
+        author: User | None = None,
+    ):
         self.changes, self.sheets = changes, sheets
-        self.by, self.authority, self.now = by, authority, timezone.now()
+        self.by, self.author, self.authority, self.now = by, author or by, authority, timezone.now()
         self.entries = {(e.participant_id, e.indicator_id, e.period): e for e in locked_entries(changes)}
         self.targets = own_targets(changes)
+        self.seats = seats_taken(changes)
         self.recused = {key: self._recused(sheet) for key, sheet in self.sheets.items()}
         self.specs: dict[int, Any] = {}
         self.new: list[Entry] = []
@@ -48,6 +57,7 @@ class Desk:
         try:
             sheet = self._sheet_for(change)
             self._refuse_stale(change, entry)
+            self._refuse_tied_marks(change, sheet)
             points = self._points(change)
         except Problem as problem:
             outcome.refused.append(Refusal(change, problem.code, str(problem), entry, problem.field))
@@ -62,6 +72,15 @@ class Desk:
         stale = change.version is not None and change.version != (entry.version if entry else 0)
         if stale and not says_the_same(entry, change):
             raise Problem("conflict", _("A colleague has changed this cell meanwhile."))
+
+    def _refuse_tied_marks(self, change: Change, sheet: Sheet) -> None:
+        """A panel's mark whose assessor is known and tied to the village."""
+        for number, mark in enumerate(change.inputs, start=1):
+            assessor = self.seats.get((change.indicator.pk, change.period, number)) if mark is not None else None
+            if assessor and change.participant.village_id in rules.ties_for(assessor, sheet):
+                told = {"number": number, "who": assessor, "village": change.participant.village}
+                words = _("Mark %(number)s is of %(who)s, who is tied to %(village)s: leave it blank.")
+                raise Problem("recused", words % told, f"mark{number}")
 
     def _sheet_for(self, change: Change) -> Sheet:
         """The sheet, when it takes this change from this person; Problem when not."""
@@ -79,9 +98,12 @@ class Desk:
         return sheet
 
     def _refuse_closed(self, sheet: Sheet) -> None:
-        closed_day = self.authority.needs_open_day and not sheet.is_within_days
-        closed_scheme = self.authority.needs_open_status and sheet.scheme.status != "open"
-        if closed_day or closed_scheme or (self.authority.needs_open_status and sheet.status != SheetStatus.OPEN):
+        authority = self.authority
+        if authority.needs_open_scheme and sheet.scheme.status != "open":
+            raise Problem("closed", closed_message(sheet))
+        if sheet.status not in authority.into:
+            raise Problem("closed", closed_message(sheet) if authority.into != OUT_OF_HAND else still_in_hand(sheet))
+        if authority.needs_open_day and not sheet.is_within_days:
             raise Problem("closed", closed_message(sheet))
 
     def _points(self, change: Change) -> int | None:
@@ -126,7 +148,7 @@ class Desk:
         entry.not_applicable = not change.is_blank and points is None
         entry.reason = "" if change.is_blank else change.reason
         entry.version += 1
-        entry.entered_by, entry.entered_at = self.by, self.now
+        entry.entered_by, entry.entered_at = self.author, self.now
         acting_for = scorer.acting_for if self.by and (scorer := rules.scorer_duty(self.by, sheet)) else None
         self.history.append((entry, change, before, acting_for))
         return entry
@@ -167,10 +189,26 @@ def check_not_applicable(change: Change) -> None:
 
 
 def closed_message(sheet: Sheet) -> str:
+    """Why a sheet takes no figures, and what can be done instead."""
     if sheet.scheme.status != "open":
         return _("The scheme “%s” is not open.") % sheet.scheme
-    if sheet.status == SheetStatus.LOCKED:
-        return _("This sheet is locked. It changes only by a correction.")
-    if sheet.status != SheetStatus.OPEN:
-        return _("This sheet has been submitted. Take it back to change it.")
+    match sheet.status:
+        case SheetStatus.SUBMITTED:
+            return _("This sheet has been submitted. Take it back to change it.")
+        case SheetStatus.CONFIRMED:
+            return _("This sheet is confirmed. The appraisal office can return it with a reason.")
+        case SheetStatus.VILLAGES:
+            return _("This sheet is with the villages. It changes only by a correction, or when the appraisal office returns it.")
+        case SheetStatus.REVIEWED:
+            return _("This sheet has been reviewed. It changes only by a correction, or when the appraisal office returns it.")
+        case SheetStatus.LOCKED:
+            return _("This sheet is locked. It changes only by a correction.")
     return _("This sheet is closed today. The appraisal office can open it again.")
+
+
+def still_in_hand(sheet: Sheet) -> str:
+    """Why a sheet takes no correction: its office can still change it."""
+    return _("This sheet is still with %(office)s (%(status)s): the figure is changed there, without a correction.") % {
+        "office": sheet.office,
+        "status": sheet.get_status_display(),
+    }

@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import Q
 
 from appraisal.entries.changes import Change
-from appraisal.models import Entry, Indicator, Participant, Sheet
-from appraisal.models.participant import Target
+from appraisal.models import Entry, Indicator, PanelSeat, Participant, Sheet, Target
 from appraisal.scoring.numbers import plain, show
+from villages.models import User
 
 
 def locked_sheets(changes: Iterable[Change]) -> dict[tuple[int, int, int], Sheet]:
@@ -44,6 +44,16 @@ def own_targets(changes: Sequence[Change]) -> dict[tuple[int, int], Decimal]:
         return {}
     rows = Target.objects.filter(indicator__in=indicators, participant__in={change.participant.pk for change in changes})
     return {(participant, indicator): target for participant, indicator, target in rows.values_list("participant", "indicator", "target")}
+
+
+def seats_taken(changes: Iterable[Change]) -> dict[tuple[int, int, int], User]:
+    """(indicator, period, number of the mark) → its assessor; read only where a panel is among the changes."""
+    panels = {change.indicator.pk for change in changes if change.indicator.rule == "panel"}
+    if not panels:
+        return {}
+    rows = PanelSeat.objects.filter(indicator__in=panels)
+    people = {user.pk: user for user in User.objects.filter(pk__in=rows.values("assessor")).with_ties()}
+    return {(row.indicator_id, row.period, row.number): people[row.assessor_id] for row in rows}
 
 
 def again(indicator: Indicator, participant: Participant) -> list[Change]:

@@ -85,10 +85,12 @@ def test_a_submitted_sheet_is_scored_again_too(client, year):
     assert Entry.objects.get().points == 564
 
 
-def test_figures_of_a_locked_sheet_refuse(client, year):
-    Sheet.objects.filter(scheme=year, period=3).update(status="locked")
+@pytest.mark.parametrize("status", ["confirmed", "villages", "reviewed", "locked"])
+def test_figures_beyond_their_office_refuse(client, year, status):
+    Sheet.objects.filter(scheme=year, period=3).update(status=status)
     answer = change(client, year)
-    assert answer.context["decision"].non_field_errors() == ["Figures of a locked sheet rest on this. They change only by a correction."]
+    said = "Figures of a sheet that is confirmed or further on rest on this. They change only by a correction."
+    assert answer.context["decision"].non_field_errors() == [said]
     assert not Target.objects.exists()
     assert Entry.objects.get().points == 470
     assert not Trace.objects.exists()
