@@ -23,7 +23,6 @@ from township.trace import Trace, trace
 from villages.models import User
 
 
-@transaction.atomic
 def freeze(scheme: Scheme, *, by: User, note: str = "") -> tuple[Ranking, bool]:
     """The next version and True; or the last version and False where nothing has changed since.
 
@@ -31,6 +30,12 @@ def freeze(scheme: Scheme, *, by: User, note: str = "") -> tuple[Ranking, bool]:
     """
     if not rules.may_compute(by, scheme):
         raise PermissionDenied
+    return next_version(scheme, by=by, note=note)
+
+
+@transaction.atomic
+def next_version(scheme: Scheme, *, by: User, note: str = "") -> tuple[Ranking, bool]:
+    """`freeze` for deeds that bring a new version about by their own right, such as an approved correction."""
     scheme = Scheme.objects.select_for_update(of=("self",)).select_related("township").get(pk=scheme.pk)
     if scheme.status == SchemeStatus.DRAFT:
         raise ValidationError(_("A draft has no ranking: open the scheme first."))
