@@ -10,7 +10,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from appraisal import rules
-from appraisal.models import Category, Entry, Indicator, Participant, Sheet
+from appraisal.models import Category, Entry, Indicator, PanelSeat, Participant, SelfScore, Sheet
 from appraisal.scoring.numbers import show
 from appraisal.scoring.params import input_names
 from appraisal.scoring.spec import IndicatorSpec
@@ -27,6 +27,10 @@ class Column:
     labels: list[str]
 
     @property
+    def is_panel(self) -> bool:
+        return self.spec.rule == "panel"
+
+    @property
     def pk(self) -> int:
         return self.indicator.pk
 
@@ -41,6 +45,7 @@ class Cell:
     column: Column
     participant: Participant
     entry: Entry | None
+    self_score: str = ""
 
     @property
     def version(self) -> int:
@@ -102,21 +107,32 @@ class Grid:
 
 def grid_of(sheet: Sheet, user: User) -> Grid:
     """The whole sheet as this person sees it, in a constant number of queries."""
-    columns = columns_of(sheet.indicators())
+    columns = columns_of(sheet.indicators(), sheet.period)
     entries = {(entry.participant_id, entry.indicator_id): entry for entry in sheet.entries()}
+    selves = self_scores_of(sheet, columns)
     is_scorer = rules.may_score(user, sheet)
     ties = rules.ties_for(user, sheet) if is_scorer else {}
     lines = [
-        Line(row, [Cell(column, row, entries.get((row.pk, column.pk))) for column in columns], ties.get(row.village_id, ""))
-        for row in sheet.participants()
+        Line(row, [cell(column, row, entries, selves) for column in columns], ties.get(row.village_id, "")) for row in sheet.participants()
     ]
     headings = [(category, len(list(group))) for category, group in groupby(column.indicator.category for column in columns)]
     return Grid(sheet, columns, lines, is_scorer and sheet.takes_entries, headings)
 
 
+def cell(column: Column, row: Participant, entries: dict, selves: dict) -> Cell:
+    return Cell(column, row, entries.get((row.pk, column.pk)), selves.get((row.pk, column.pk), ""))
+
+
+def self_scores_of(sheet: Sheet, columns: list[Column]) -> dict[tuple[int, int], str]:
+    """(participant, indicator) → what the village gives itself; asked for only where some indicator allows it."""
+    indicators = [column.pk for column in columns if column.indicator.self_score]
+    rows = SelfScore.objects.filter(indicator__in=indicators, period=sheet.period) if indicators else []
+    return {(row.participant_id, row.indicator_id): show(row.points) for row in rows}
+
+
 def cell_of(sheet: Sheet, participant: int, indicator: int) -> Cell | None:
     """One cell of the sheet, without the rest of it."""
-    column = next(iter(columns_of(sheet.indicators().filter(pk=indicator))), None)
+    column = next(iter(columns_of(sheet.indicators().filter(pk=indicator), sheet.period)), None)
     row = next((row for row in sheet.participants() if row.pk == participant), None)
     if column is None or row is None:
         return None
@@ -131,12 +147,17 @@ def fingerprint(values: Sequence[str | None], not_applicable: bool, reason: str)
     return hashlib.sha256(repr((texts, not_applicable, reason.split())).encode()).hexdigest()[:12]
 
 
-def columns_of(indicators: Iterable[Indicator]) -> list[Column]:
+def columns_of(indicators: Iterable[Indicator], period: int) -> list[Column]:
+    """A panel's marks are called by their assessors where these are known."""
+    indicators = list(indicators)
+    panels = [row.pk for row in indicators if row.rule == "panel"]
+    rows = PanelSeat.objects.filter(indicator__in=panels, period=period).select_related("assessor") if panels else []
+    seats = {(seat.indicator_id, f"mark{seat.number}"): seat.assessor.name for seat in rows}
     columns = []
     for indicator in indicators:
         spec = indicator_spec(indicator, indicator.category.code)
         names = input_names(spec.rule, spec.params)
-        labels = [label if key.startswith("count") else input_label(key, label) for key, label in names]
+        labels = [label if key.startswith("count") else seats.get((indicator.pk, key)) or input_label(key, label) for key, label in names]
         columns.append(Column(indicator, spec, labels))
     return columns
 

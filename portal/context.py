@@ -34,6 +34,7 @@ def home(request) -> str:
 PLACES = [
     ("desk", lambda: _("Desk"), "clipboard-check", tuple(Role)),
     ("sheet_list", lambda: _("Score sheets"), "table", TOWNSHIP_READERS),
+    ("own_list", lambda: _("Own figures"), "house", (Role.VILLAGE, Role.STATIONED)),
     ("period_list", lambda: _("Periods"), "calendar-event", (Role.APPRAISAL,)),
     ("result_list", lambda: _("Rankings"), "bar-chart-steps", (*TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED)),
     ("scheme_list", lambda: _("Schemes"), "journal-text", (*TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED, Role.BRANCH)),

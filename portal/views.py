@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from appraisal.periods import Period
 from portal.desk import drafts_to_open, offices_of, own_villages, sheets_due
+from portal.tasks import tasks_of
 from villages.models import Role
 
 
@@ -19,6 +20,7 @@ def desk(request):
         "portal/desk.html",
         {
             "due": due,
+            "tasks": tasks_of(user),
             "overdue": sum(line.sheet.is_overdue for line in due),
             "is_scorer": bool(user.offices_as(Role.SCORER, Role.HEAD)),
             "schemes": offices_of(user),

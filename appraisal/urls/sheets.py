@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appraisal.views.sheets import cells, files, pages, periods, plain
+from appraisal.views.sheets import cells, files, own, pages, panels, periods, plain, replies
 
 urlpatterns = [
     path("sheets/", pages.sheet_list, name="sheet_list"),
@@ -16,6 +16,12 @@ urlpatterns = [
     path("sheets/<int:pk>/file/", files.sheet_download, name="sheet_download"),
     path("sheets/<int:pk>/upload/", files.sheet_upload, name="sheet_upload"),
     path("sheets/<int:pk>/upload/<int:upload>/", files.sheet_preview, name="sheet_preview"),
+    path("sheets/<int:pk>/replies/", replies.sheet_replies, name="sheet_replies"),
+    path("sheets/<int:pk>/replies/<int:reply>/", replies.reply_answer, name="reply_answer"),
+    path("sheets/<int:pk>/panel/<int:indicator>/", panels.panel, name="panel"),
+    path("own/", own.own_list, name="own_list"),
+    path("own/<int:pk>/<int:period>/", own.own_quarter, name="own_quarter"),
+    path("reminders/", replies.reminders, name="reminders"),
     path("periods/", periods.period_list, name="period_list"),
     path("periods/<int:pk>/", periods.period_edit, name="period_edit"),
 ]

@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from appraisal.grid import grid_of
-from appraisal.models import Scheme, SchemeStatus, Sheet
+from appraisal.models import Says, Scheme, SchemeStatus, Sheet
 from appraisal.periods import Period
 from appraisal.progress import progress_of
-from appraisal.rules import may_score, scorer_duty
+from appraisal.review import move_sheet
+from appraisal.rules import may_score
 from township.trace import Trace
-from township.workflow import NoReason, WrongStatus, move, moves_for
+from township.workflow import NoReason, WrongStatus, moves_for
 from villages.models import Role
-from villages.rules import duty_for
 
 OWN = (Role.SCORER, Role.HEAD)
 
@@ -48,7 +48,8 @@ def sheet(request, pk):
     context = {
         "sheet": row,
         "grid": grid,
-        "moves": [(verb, step) for verb, step in moves_for(row, request.user) if verb in ("submit", "take_back")],
+        "moves": moves_for(row, request.user),
+        "objections": row.replies().filter(says=Says.OBJECTS).count() if row.sent_on else 0,
         "last": Trace.objects.of(row).filter(verb__in=row.MOVES).first(),
         "is_scorer": may_score(request.user, row),
         "has_previous": row.period in (Period.Q2, Period.Q3, Period.Q4),
@@ -62,7 +63,7 @@ def sheet_move(request, pk, verb):
     if verb not in row.MOVES:
         return redirect(row)
     try:
-        move(row, verb, by=request.user, note=request.POST.get("reason", ""), on_behalf_of=stands_in_for(request.user, row, verb))
+        move_sheet(row, verb, by=request.user, note=request.POST.get("reason", ""))
     except (WrongStatus, NoReason) as refusal:
         messages.error(request, str(refusal))
     except ValidationError as refusal:
@@ -71,10 +72,3 @@ def sheet_move(request, pk, verb):
         messages.success(request, _("Done: %(move)s.") % {"move": row.MOVES[verb].label})
     back = reverse("period_list") + f"?scheme={row.scheme_id}" if request.POST.get("back") == "periods" else row
     return redirect(back)
-
-
-def stands_in_for(user, row: Sheet, verb: str):
-    """Whom this person acts for when the sheet is moved, so that the history has both names."""
-    by_scorer = row.MOVES[verb].who is may_score
-    duty = scorer_duty(user, row) if by_scorer else duty_for(user, Role.APPRAISAL, township=row.township_id)
-    return duty.acting_for if duty else None

@@ -1,6 +1,7 @@
 """Periods for the appraisal office: how far each office is, from and until when its sheets take figures, return and lock."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,15 +10,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from appraisal.forms.sheets import DaysForm
-from appraisal.models import Scheme, SchemeStatus, Sheet, SheetStatus
+from appraisal.models import Scheme, SchemeStatus, Sheet, SheetStatus, find_heads
 from appraisal.periods import Period
 from appraisal.progress import NOTHING, Progress, progress_of
+from appraisal.replies import waiting
+from appraisal.review import move_sheet
 from appraisal.rules import may_review
-from appraisal.views.sheets.pages import seen_sheet, stands_in_for
+from appraisal.views.sheets.pages import seen_sheet
 from township.saving import save_traced
-from township.workflow import WrongStatus, move, moves_for
+from township.workflow import WrongStatus, moves_for
 from villages.models import Role
 
 
@@ -41,14 +45,16 @@ def period_list(request):
             deed(request, asked_for)
         return redirect(f"{request.path}?scheme={chosen.pk}" if chosen else request.path)
     progress = progress_of(rows)
-    periods = [(period, *overview(request.user, [row for row in rows if row.period == period], progress)) for period in Period]
+    find_heads(rows)
+    objections = waiting(rows)
+    periods = [(period, *overview(request.user, [row for row in rows if row.period == period], progress, objections)) for period in Period]
     return render(request, "appraisal/period_list.html", {"schemes": schemes, "chosen": chosen, "periods": [p for p in periods if p[2]]})
 
 
-def overview(user, rows: list[Sheet], progress: dict[int, Progress]) -> tuple[Progress, list]:
-    """A period's figures over all offices, and its sheets with their figures and moves."""
+def overview(user, rows: list[Sheet], progress: dict[int, Progress], objections: dict[int, int]) -> tuple[Progress, list]:
+    """A period's figures over all offices, and its sheets with their figures, moves and objections that wait for an answer."""
     total = sum((progress[row.pk] for row in rows), NOTHING)
-    return total, [(row, progress[row.pk], moves_for(row, user)) for row in rows]
+    return total, [(row, progress[row.pk], moves_for(row, user), objections.get(row.pk, 0)) for row in rows]
 
 
 def open_days(request, sheets: list[Sheet]) -> None:
@@ -73,24 +79,31 @@ def set_days(request, days: list[tuple[Sheet, date, date | None]]) -> None:
     messages.success(request, _("The period's days have been changed."))
 
 
-def lock_all(request, sheets: list[Sheet]) -> None:
-    """Those that can be locked are; each of the others is named with the reason."""
-    locked = 0
+def move_all(request, sheets: list[Sheet], verb: str) -> None:
+    """Those that stand before the move make it; each that cannot is named with the reason. Sheets beyond it are left alone."""
+    moved = 0
+    behind = ORDER.index(Sheet.MOVES[verb].target)
     for sheet in sheets:
-        if sheet.status == SheetStatus.LOCKED:
+        if ORDER.index(sheet.status) >= behind:
             continue
         try:
-            move(sheet, "lock", by=request.user, on_behalf_of=stands_in_for(request.user, sheet, "lock"))
-            locked += 1
+            move_sheet(sheet, verb, by=request.user)
+            moved += 1
         except WrongStatus as refusal:
             messages.error(request, str(refusal))
         except ValidationError as refusal:
             messages.error(request, f"{sheet.office}: {' '.join(refusal.messages)}")
-    if locked:
-        messages.success(request, _("%(count)s sheets have been locked.") % {"count": locked})
+    if moved:
+        messages.success(request, MOVED[verb] % {"count": moved})
 
 
-DEEDS = {"open": open_days, "close": close_days, "lock": lock_all}
+ORDER = list(SheetStatus.values)
+MOVED = {
+    "send": gettext_lazy("%(count)s sheets have been sent to the villages."),
+    "review": gettext_lazy("%(count)s sheets have been reviewed."),
+    "lock": gettext_lazy("%(count)s sheets have been locked."),
+}
+DEEDS = {"open": open_days, "close": close_days} | {verb: partial(move_all, verb=verb) for verb in MOVED}
 
 
 def period_edit(request, pk):

@@ -1,0 +1,88 @@
+"""What waits for this person besides entering figures: one provider a kind of matter, each with a constant number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from appraisal.models import Participant, Sheet, SheetStatus, find_heads
+from appraisal.replies import asked, waiting
+from township.workflow import moves_for
+from villages.models import Role, User
+
+
+@dataclass(frozen=True)
+class Task:
+    """A matter: what is asked, where it belongs, its last day (None: no deadline), and whose calendar counts it."""
+
+    url: str
+    title: str
+    where: str
+    due_on: date | None = None
+    township: int | None = None
+    natural: bool = False  # a statutory deadline, in natural days
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.due_on is not None and self.due_on < timezone.localdate()
+
+
+def tasks_of(user: User) -> list[Task]:
+    """The most urgent first; without a deadline last."""
+    found = [task for provider in PROVIDERS for task in provider(user)]
+    return sorted(found, key=lambda task: task.due_on or date.max)
+
+
+def replies_to_give(user: User) -> list[Task]:
+    """Own villages: figures that wait for the village's word."""
+    rows = Participant.objects.filter(village__in=user.villages_as(Role.VILLAGE), scheme__status="open").select_related("village", "scheme")
+    sheets = asked(rows)
+    tasks = []
+    for row in rows:
+        for period in sorted({sheet.period for sheet in sheets.get(row.pk, [])}):
+            mine = [sheet for sheet in sheets[row.pk] if sheet.period == period]
+            count = len(mine)
+            title = ngettext("Accept or object: %(count)s office", "Accept or object: %(count)s offices", count) % {"count": count}
+            where = f"{row} · {mine[0].get_period_display()} · {row.scheme}"
+            due = min(sheet.reply_by for sheet in mine)
+            tasks.append(Task(reverse("own_quarter", args=[row.pk, period]), title, where, due, row.scheme.township_id))
+    return tasks
+
+
+NEXT = {
+    "confirm": lambda: _("Confirm the sheet"),
+    "send": lambda: _("Send it to the villages"),
+    "review": lambda: _("Review the sheet"),
+    "lock": lambda: _("Lock the sheet"),
+}
+
+
+def sheets_to_move(user: User) -> list[Task]:
+    """Heads and the appraisal office: sheets that their next move waits for, as soon as it is possible."""
+    rows = Sheet.objects.visible_to(user).for_list().filter(scheme__status="open")
+    rows = rows.exclude(status__in=[SheetStatus.OPEN, SheetStatus.LOCKED])
+    if not user.townships_as(Role.APPRAISAL):
+        rows = rows.filter(office__in=user.offices_as(Role.HEAD))
+    rows = list(rows)
+    find_heads(rows)
+    objections = waiting(rows)
+    return [task for row in rows if (task := sheet_task(user, row, objections.get(row.pk, 0)))]
+
+
+def sheet_task(user: User, sheet: Sheet, objections: int) -> Task | None:
+    where = f"{sheet.office} · {sheet.get_period_display()} · {sheet.scheme}"
+    if objections:
+        title = ngettext("Answer %(count)s objection", "Answer %(count)s objections", objections) % {"count": objections}
+        return Task(reverse("sheet_replies", args=[sheet.pk]), title, where, sheet.reply_by, sheet.township_id)
+    if sheet.takes_replies or (sheet.status == SheetStatus.REVIEWED and not sheet.has_ended):
+        return None
+    verb = next((verb for verb, _step in moves_for(sheet, user) if verb in NEXT), None)
+    return Task(sheet.get_absolute_url(), NEXT[verb](), where, None, sheet.township_id) if verb else None
+
+
+PROVIDERS = [replies_to_give, sheets_to_move]
