@@ -157,6 +157,11 @@ class Appeal(models.Model):
     def is_overdue(self) -> bool:
         return self.due_on is not None and self.due_on < timezone.localdate()
 
+    @property
+    def is_upheld(self) -> bool:
+        """At least in part. What a second review leaves as it was stays as the first decision said."""
+        return {self.verdict, self.review_verdict} & {Verdict.UPHELD, Verdict.PARTLY} != set()
+
     def involved(self) -> set[int]:
         """Users who entered, confirmed or set what is appealed against, or decided on it before: none of them investigates or decides."""
         people = {self.decided_by_id, self.filed_by_id} if self.status == AppealStatus.REVIEW else {self.filed_by_id}

@@ -59,3 +59,8 @@ class Entry(models.Model):
     @property
     def is_missing(self) -> bool:
         return self.points is None and not self.not_applicable
+
+    def sheet(self):
+        """The sheet that this figure stands on."""
+        sheets = self.indicator.scheme.sheets.select_related("scheme__township", "office")
+        return sheets.get(office=self.indicator.office_id, period=self.period)

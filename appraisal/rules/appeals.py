@@ -13,8 +13,10 @@ from villages.models import User
 from villages.rules import is_appraisal, is_committee, is_discipline, ties
 
 
-def may_propose_correction(user: User, entry) -> bool:
-    return is_appraisal(user, entry)
+def may_propose_correction(user: User, entry, appeal=None) -> bool:
+    """The appraisal office; where an appeal on the figure was upheld, those who decided on it too."""
+    decides = is_discipline(user, entry) or is_committee(user, entry)
+    return is_appraisal(user, entry) or (decides and appeal is not None and appeal.entry_id == entry.pk and appeal.is_upheld)
 
 
 def may_approve_correction(user: User, correction) -> bool:
