@@ -38,6 +38,12 @@ class Verdict(models.TextChoices):
     REJECTED = "rejected", _("rejected")
 
 
+# A decision is still to come.
+UNDECIDED = (AppealStatus.FILED, AppealStatus.ACCEPTED, AppealStatus.REVIEW)
+FAVOURABLE = (Verdict.UPHELD, Verdict.PARTLY)
+UPHELD = Q(verdict__in=FAVOURABLE) | Q(review_verdict__in=FAVOURABLE)
+
+
 class AppealQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Officials see all of their township, a village its own."""
@@ -47,6 +53,14 @@ class AppealQuerySet(models.QuerySet):
         return self.select_related(
             "scheme__township", "participant__village", "entry__indicator", "cap", "filed_by", "investigator"
         ).order_by("-pk")
+
+    def unsettled(self):
+        """Upheld on a figure that still stands as it was appealed against: its correction is to come."""
+        return self.filter(UPHELD, entry__version=models.F("version")).exclude(status__in=UNDECIDED)
+
+    def open(self):
+        """What keeps a ranking from becoming final: undecided, or upheld and not carried out yet."""
+        return self.filter(Q(status__in=UNDECIDED) | Q(pk__in=self.unsettled().values("pk")))
 
 
 class Appeal(models.Model):
@@ -89,6 +103,7 @@ class Appeal(models.Model):
     participant = models.ForeignKey(Participant, models.PROTECT, verbose_name=_("participant"), related_name="appeals")
     matter = models.CharField(_("on"), max_length=12, choices=Matter.choices)
     entry = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True, verbose_name=_("entry"), related_name="appeals")
+    version = models.PositiveIntegerField(_("version"), null=True, help_text="Of the entry when it was appealed against.")
     cap = models.ForeignKey(GradeCap, models.PROTECT, null=True, blank=True, verbose_name=_("grade cap"), related_name="appeals")
     ranking = models.ForeignKey(Ranking, models.PROTECT, null=True, blank=True, verbose_name=_("ranking"), related_name="appeals")
     text = models.TextField(_("what is wrong, and what would be right"))
@@ -134,6 +149,22 @@ class Appeal(models.Model):
                 name="appeal_one_open_on_entry",
                 violation_error_message=_("An appeal on this figure is open already."),
             ),
+            models.UniqueConstraint(
+                fields=["cap"],
+                condition=Q(status__in=["filed", "accepted", "review"]),
+                name="appeal_one_open_on_cap",
+                violation_error_message=_("An appeal on this grade cap is open already."),
+            ),
+            models.UniqueConstraint(
+                fields=["participant"],
+                condition=Q(status__in=["filed", "accepted", "review"], matter="calculation"),
+                name="appeal_one_open_on_calculation",
+                violation_error_message=_("An appeal on the calculation is open already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(entry=None, version=None) | Q(entry__isnull=False, version__isnull=False),
+                name="appeal_version_of_entry",
+            ),
         ]
 
     def __str__(self):
@@ -160,16 +191,35 @@ class Appeal(models.Model):
     @property
     def is_upheld(self) -> bool:
         """At least in part. What a second review leaves as it was stays as the first decision said."""
-        return {self.verdict, self.review_verdict} & {Verdict.UPHELD, Verdict.PARTLY} != set()
+        return self.verdict in FAVOURABLE or self.review_verdict in FAVOURABLE
+
+    @property
+    def about(self) -> str:
+        """What it is on, in words: the figure with its period, the cap, or the calculation."""
+        if self.entry:
+            return f"{self.entry.indicator.code} {self.entry.indicator} · {self.entry.get_period_display()}"
+        return str(self.cap) if self.cap else self.get_matter_display()
 
     def involved(self) -> set[int]:
-        """Users who entered, confirmed or set what is appealed against, or decided on it before: none of them investigates or decides."""
-        people = {self.decided_by_id, self.filed_by_id} if self.status == AppealStatus.REVIEW else {self.filed_by_id}
+        """Users who entered, marked, confirmed or set what is appealed against, or worked on the appeal before.
+
+        None of them investigates or decides.
+        """
+        people = {self.filed_by_id}
+        if self.status == AppealStatus.REVIEW:
+            people |= {self.decided_by_id, self.investigator_id}
         if self.cap:
             people.add(self.cap.set_by_id)
+        if self.matter == Matter.CALCULATION and self.ranking:
+            people.add(self.ranking.frozen_by_id)
         if self.entry:
-            deeds = Trace.objects.of(self.entry).filter(verb="enter").values_list("by", flat=True)
-            sheet = self.scheme.sheets.filter(office=self.entry.indicator.office_id, period=self.entry.period).first()
-            confirmed = Trace.objects.of(sheet).filter(verb__in=["submit", "confirm"]).values_list("by", flat=True) if sheet else []
-            people |= {self.entry.entered_by_id, *deeds, *confirmed}
+            people |= {self.entry.entered_by_id, *self._hands_on_the_figure()}
         return people - {None}
+
+    def _hands_on_the_figure(self) -> list[int | None]:
+        entry = self.entry
+        seats = entry.indicator.seats.filter(period=entry.period).values_list("assessor", flat=True)
+        deeds = Trace.objects.of(entry).filter(verb="enter").values_list("by", flat=True)
+        sheet = self.scheme.sheets.filter(office=entry.indicator.office_id, period=entry.period).first()
+        moves = Trace.objects.of(sheet).filter(verb__in=["submit", "confirm"]).values_list("by", flat=True) if sheet else []
+        return [*seats, *deeds, *moves]

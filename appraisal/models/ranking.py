@@ -176,7 +176,7 @@ class Ranking(models.Model):
         return self.objections.model.objects.filter(ranking__scheme=self.scheme_id, status="open")
 
     def open_appeals(self):
-        return self.scheme.appeals.filter(status__in=["filed", "accepted", "review"])
+        return self.scheme.appeals.open()
 
     def open_corrections(self):
         return self.scheme.corrections.filter(status="proposed")
