@@ -16,6 +16,8 @@ from appraisal.periods import Period
 from appraisal.results.board import Board, Line
 from appraisal.results.remarks import grade_in_words
 from appraisal.scoring.numbers import hundredths, show
+from appraisal.scoring.rollup import tally_of, year_points
+from appraisal.specs import indicator_spec
 
 CATEGORY, NAME, RULE, MAX, Q1, YEAR, SELF, POINTS, REASON, REMARK = 0, 1, 2, 3, 4, 8, 9, 10, 11, 12
 WIDTHS = [12, 26, 30, 8, 8, 8, 8, 8, 8, 8, 9, 30, 12]
@@ -88,7 +90,7 @@ def write_indicator(paper: Paper, board: Board, line: Line, indicator: Indicator
     paper.number(MAX, indicator.max)
     for column, period in enumerate(Period, start=Q1):
         write_entry(paper, column, mine.get(period))
-    paper.text(SELF, "")
+    write_self_score(paper, self_score_of(board, line, indicator))
     paper.formula(POINTS, year_formula(paper, board, indicator, mine), line.figures["indicators"].get(indicator.code))
     reasons = [f"{entry.get_period_display()}: {entry.reason}" for entry in mine.values() if entry.reason]
     paper.text(REASON, "\n".join(reasons)[:LONGEST])
@@ -104,6 +106,20 @@ def write_entry(paper: Paper, column: int, entry: Entry | None) -> None:
         paper.text(column, _("n/a"), "middle")
     else:
         paper.number(column, Decimal(entry.points) / 100)
+
+
+def self_score_of(board: Board, line: Line, indicator: Indicator) -> int | None:
+    """The village's own points for the year, from its quarters as the indicator's points are; None when it gave none."""
+    scores = board.basis.self_scores
+    mine = {p: scores[key] for p in Period if (key := (indicator.code, line.code, p)) in scores}
+    return year_points(indicator_spec(indicator, indicator.category.code), tally_of(mine, board.quarter_weights))
+
+
+def write_self_score(paper: Paper, points: int | None) -> None:
+    if points is None:
+        paper.text(SELF, "")
+    else:
+        paper.number(SELF, Decimal(points) / 100)
 
 
 def year_formula(paper: Paper, board: Board, indicator: Indicator, mine: dict[int, Entry]) -> str:

@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "reply",
                 "verbose_name_plural": "replies",
-                "ordering": ["entry", "version"],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "self-score",
                 "verbose_name_plural": "self-scores",
-                "ordering": ["participant", "indicator", "period"],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(

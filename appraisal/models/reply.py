@@ -40,7 +40,7 @@ class Reply(models.Model):
     class Meta:
         verbose_name = _("reply")
         verbose_name_plural = _("replies")
-        ordering = ["entry", "version"]
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["entry", "version"], name="reply_once"),
             models.CheckConstraint(
@@ -79,7 +79,7 @@ class SelfScore(models.Model):
     class Meta:
         verbose_name = _("self-score")
         verbose_name_plural = _("self-scores")
-        ordering = ["participant", "indicator", "period"]
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["participant", "indicator", "period"], name="self_score_once"),
             models.CheckConstraint(condition=Q(points__gte=0), name="self_score_not_negative"),

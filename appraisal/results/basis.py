@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from appraisal.models import Category, Entry, GradeCap, Indicator, Participant, Scheme, Target
+from appraisal.models import Category, Entry, GradeCap, Indicator, Participant, Scheme, SelfScore, Target
 from appraisal.scoring.spec import ParticipantSpec, SchemeSpec
 from appraisal.specs import participant_spec, spec_of
 
@@ -16,7 +16,8 @@ class Basis:
     """One scheme with its lines and participants in order; their relations are set, so nothing is read later.
 
     Keys are codes, so that a snapshot means the same on another machine. `targets` maps (indicator, village) to the
-    village's own target; `entries` is empty unless it was asked for.
+    village's own target; `entries` is empty unless it was asked for, and with it `self_scores`, which maps
+    (indicator, village, period) to what the village gave itself, in hundredths.
     """
 
     scheme: Scheme
@@ -26,6 +27,7 @@ class Basis:
     targets: dict[tuple[str, str], Decimal] = field(default_factory=dict)
     caps: list[GradeCap] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    self_scores: dict[tuple[str, str, int], int] = field(default_factory=dict)
 
     def scheme_spec(self) -> SchemeSpec:
         """Raises ScoringError when a parameter does not fit its rule."""
@@ -58,6 +60,7 @@ def read_many(schemes: Iterable[Scheme], *, entries: bool = False) -> list[Basis
         bases[cap.participant.scheme_id].caps.append(cap)
     if entries:
         read_entries(list(bases.values()))
+        read_self_scores(list(bases.values()))
     return list(bases.values())
 
 
@@ -85,6 +88,16 @@ def read_participants(bases: dict[int, Basis]) -> Iterator[tuple[int, Participan
         row.scheme = bases[row.scheme_id].scheme
         bases[row.scheme_id].participants.append(row)
         yield row.pk, row
+
+
+def read_self_scores(bases: Iterable[Basis], **chosen: object) -> None:
+    """Like `read_entries`; no query where no indicator is scored by the villages themselves."""
+    homes = {row.pk: (basis, row) for basis in bases for row in basis.participants}
+    indicators = {row.pk: row for basis, _row in homes.values() for row in basis.indicators if row.self_score}
+    rows = SelfScore.objects.filter(indicator__in=list(indicators), participant__in=list(homes), **chosen) if indicators else []
+    for row in rows:
+        basis, participant = homes[row.participant_id]
+        basis.self_scores[indicators[row.indicator_id].code, participant.village.code, row.period] = row.points
 
 
 def read_entries(bases: Iterable[Basis], **chosen: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from appraisal.models import Participant, Ranking, Scheme
-from appraisal.results.basis import Basis, read, read_entries
+from appraisal.results.basis import Basis, read, read_entries, read_self_scores
 from appraisal.results.board import Board
 from appraisal.results.compute import Computed, compute, quarter_points_of, tallies_of
 from appraisal.results.live import read_quarter_points, read_tallies
@@ -27,6 +27,7 @@ def read_village(participant: Participant) -> tuple[Board, Computed]:
     basis = read(participant.scheme)
     computed = compute(basis, read_tallies([basis])[participant.scheme_id])
     read_entries([basis], participant=participant.pk)
+    read_self_scores([basis], participant=participant.pk)
     return Board(basis, results_of(basis, computed, {})), computed
 
 

@@ -61,6 +61,7 @@ def contents(inputs: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from named(inputs["targets"], _("Target"), "village", "indicator")
     yield from named(inputs["caps"], _("Grade cap"), "village", "document")
     yield from named(inputs["entries"], _("Entry"), "village", "indicator", "period")
+    yield from named(inputs.get("self_scores", []), _("Self-score"), "village", "indicator", "period")
 
 
 def named(rows: Iterable[dict[str, Any]], kind: str, *keys: str) -> Iterator[tuple[str, dict[str, Any]]]:

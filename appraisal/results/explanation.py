@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -31,6 +31,7 @@ class Figure:
     target: str = ""
     formula: str = ""
     words: str = ""
+    self_score: int | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,10 @@ def indicator_parts(
         periods = [Period.YEAR] if row.frequency == Frequency.YEAR else list(QUARTERS)
         target = board.basis.targets.get((row.code, line.code))
         figures = [
-            figure(specs[row.code], category, period, mine.get((row.code, period)), target)
+            replace(
+                figure(specs[row.code], category, period, mine.get((row.code, period)), target),
+                self_score=board.basis.self_scores.get((row.code, line.code, period)),
+            )
             for period in periods
             if period in lived or (row.code, period) in mine
         ]

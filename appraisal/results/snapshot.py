@@ -46,6 +46,10 @@ def checksum(text: str) -> str:
 
 def dump(basis: Basis) -> dict[str, Any]:
     """The `inputs` of a snapshot. Who typed a figure stays in the trace, where a person can be erased."""
+    self_scores = [
+        {"indicator": indicator, "village": village, "period": Period(period).code, "points": show(points)}
+        for (indicator, village, period), points in sorted(basis.self_scores.items())
+    ]
     return {
         "format": FORMAT,
         "township": fields_of(basis.scheme.township, NAMES[1:]),
@@ -61,7 +65,7 @@ def dump(basis: Basis) -> dict[str, Any]:
         ],
         "caps": [fields_of(row, CAP) | {"village": row.participant.village.code} for row in basis.caps],
         "entries": [dump_entry(row) for row in basis.entries],
-    }
+    } | ({"self_scores": self_scores} if self_scores else {})
 
 
 def dump_participant(row: Participant) -> dict[str, Any]:
@@ -111,6 +115,8 @@ def restore(inputs: dict[str, Any]) -> Basis:
     basis.caps = [unsaved(GradeCap, row, CAP, participant=participants[row["village"]]) for row in inputs["caps"]]
     indicators = {row.code: row for row in basis.indicators}
     basis.entries = [restore_entry(row, participants[row["village"]], indicators[row["indicator"]]) for row in inputs["entries"]]
+    for row in inputs.get("self_scores", []):
+        basis.self_scores[row["indicator"], row["village"], Period.from_code(row["period"])] = hundredths(Decimal(row["points"]))
     return basis
 
 

@@ -33,7 +33,7 @@ def own_quarter(request, pk, period):
     participant = get_object_or_404(participants, pk=pk)
     if period not in participant.periods:
         raise Http404
-    own = own_sheets(participant, period)
+    own = sorted(own_sheets(participant, period), key=lambda one: not (one.is_asked or one.takes_self_scores))
     named = next((one for one in own if str(one.sheet.pk) == request.POST.get("sheet")), None)
     speaks = speaks_for(request.user, participant)
     if request.method == "POST" and not (speaks and named):

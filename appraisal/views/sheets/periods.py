@@ -51,9 +51,11 @@ def period_list(request):
     return render(request, "appraisal/period_list.html", {"schemes": schemes, "chosen": chosen, "periods": [p for p in periods if p[2]]})
 
 
-def overview(user, rows: list[Sheet], progress: dict[int, Progress], objections: dict[int, int]) -> tuple[Progress, list]:
-    """A period's figures over all offices, and its sheets with their figures, moves and objections that wait for an answer."""
-    total = sum((progress[row.pk] for row in rows), NOTHING)
+def overview(user, rows: list[Sheet], progress: dict[int, Progress], objections: dict[int, int]) -> tuple[dict, list]:
+    """A period's figures over all offices and what can be done to all at once; its sheets with their figures, moves and open objections."""
+    found = {row.status for row in rows}
+    deeds = [(deed, label, picture) for deed, label, picture, statuses in FOR_ALL if found.intersection(statuses)]
+    total = {"progress": sum((progress[row.pk] for row in rows), NOTHING), "deeds": deeds}
     return total, [(row, progress[row.pk], moves_for(row, user), objections.get(row.pk, 0)) for row in rows]
 
 
@@ -98,6 +100,14 @@ def move_all(request, sheets: list[Sheet], verb: str) -> None:
 
 
 ORDER = list(SheetStatus.values)
+# (deed, label, icon, statuses of which at least one sheet must have one)
+FOR_ALL = [
+    ("open", gettext_lazy("Open for all offices"), "unlock", {SheetStatus.OPEN}),
+    ("close", gettext_lazy("Close for all offices"), "slash-circle", {SheetStatus.OPEN}),
+    ("send", gettext_lazy("Send all to the villages"), "houses", {SheetStatus.CONFIRMED}),
+    ("review", gettext_lazy("Review all"), "check-circle", {SheetStatus.VILLAGES}),
+    ("lock", gettext_lazy("Lock all"), "lock", {SheetStatus.REVIEWED}),
+]
 MOVED = {
     "send": gettext_lazy("%(count)s sheets have been sent to the villages."),
     "review": gettext_lazy("%(count)s sheets have been reviewed."),

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from portal.demonstration import review_years
 from villages.models import Branch, Duty, Office, Role, Township, User, Village
 
 PASSWORD = "demo-qingshi-2026"  # shown on the terminal and in the banner's page; such accounts exist in a demo database alone
@@ -77,6 +78,7 @@ class Command(BaseCommand):
             user = User.objects.create_user(username, PASSWORD, name=name, township=township, home_village=villages.get(home))
             for role, place in duties:
                 self._duty(user, role, places.get(place))
+        review_years(township)
 
     def _duty(self, user: User, role: str, place) -> None:
         field = {Office: "office", Village: "village", Branch: "branch"}.get(type(place))

@@ -1,0 +1,72 @@
+"""The demonstration's story: one year wholly reviewed, the running one in the middle of its second quarter's review."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from appraisal.models import Indicator, PanelSeat, Scheme, SelfScore, Sheet
+from appraisal.review import move_sheet, reply
+from villages.models import Role, Township, User
+
+SELF_SCORED = ("A1-1", "A3-1", "A6-1")  # lines that the villages of the running year score themselves first
+
+
+def review_years(township: Township) -> None:
+    """Through the product's own moves, by the people of the demonstration."""
+    past, running = township.schemes.order_by("year")
+    for sheet in sheets_of(past):
+        bring_to_lock(sheet)
+    for sheet in sheets_of(running, period=1):
+        bring_to_lock(sheet)
+    for sheet in sheets_of(running, period=2).exclude(office__code="DJ"):
+        confirm_and_send(sheet)
+    speak_for_a_village(running)
+    score_oneself(running)
+
+
+def sheets_of(scheme: Scheme, **chosen):
+    return scheme.sheets.filter(**chosen).select_related("scheme__township", "office")
+
+
+def person(role: str) -> User:
+    return User.objects.filter(duties__role=role).order_by("pk").first()
+
+
+def confirm_and_send(sheet: Sheet) -> None:
+    head = User.objects.filter(duties__role=Role.HEAD, duties__office=sheet.office).first()
+    move_sheet(sheet, "confirm", by=head or person(Role.APPRAISAL))
+    move_sheet(sheet, "send", by=person(Role.APPRAISAL))
+
+
+def bring_to_lock(sheet: Sheet) -> None:
+    """The villages' days have passed."""
+    confirm_and_send(sheet)
+    sheet.sent_on, sheet.reply_by = (timezone.localdate() - timedelta(days=days) for days in (7, 2))
+    Sheet.objects.filter(pk=sheet.pk).update(sent_on=sheet.sent_on, reply_by=sheet.reply_by)
+    move_sheet(sheet, "review", by=person(Role.APPRAISAL))
+    move_sheet(sheet, "lock", by=person(Role.APPRAISAL))
+
+
+def speak_for_a_village(scheme: Scheme) -> None:
+    """The first village accepts one office's figures but for one."""
+    sheet = sheets_of(scheme, period=2, office__code="MS").get()
+    participant = scheme.participants.in_order().first()
+    entry = sheet.entries().filter(participant=participant).order_by("indicator__position").first()
+    user = User.objects.get(duties__role=Role.VILLAGE, duties__village=participant.village)
+    reply(sheet, participant, {entry.pk: "六月的两次活动已报送台账，请核对。"}, by=user)
+
+
+def score_oneself(scheme: Scheme) -> None:
+    """Some lines are scored by the villages first, and the first village has done so for the quarter that is open."""
+    lines = Indicator.objects.filter(scheme=scheme, code__in=SELF_SCORED)
+    lines.update(self_score=True)
+    participant = scheme.participants.in_order().first()
+    lines = lines.filter(frequency="quarter")
+    SelfScore.objects.bulk_create(
+        SelfScore(participant=participant, indicator=line, period=3, points=int(line.max * 100)) for line in lines
+    )
+    panel = Indicator.objects.filter(scheme=scheme, rule="panel").first()
+    seats = enumerate(User.objects.filter(duties__role__in=[Role.LEADER, Role.PARTY, Role.ECONOMY]).order_by("pk"), start=1)
+    PanelSeat.objects.bulk_create(PanelSeat(indicator=panel, period=3, number=number, assessor=user) for number, user in seats)
