@@ -2,6 +2,7 @@
 
 from appraisal.rules.appeals import (
     has_proposed,
+    has_tie,
     is_another_person,
     is_investigated,
     is_not_tied,
@@ -9,6 +10,7 @@ from appraisal.rules.appeals import (
     may_appeal,
     may_approve_correction,
     may_decide,
+    may_investigate,
     may_judge,
     may_propose_correction,
     review_may_be_asked,
@@ -50,6 +52,7 @@ __all__ = [
     "has_a_successor",
     "has_ended_and_is_complete",
     "has_proposed",
+    "has_tie",
     "is_another_person",
     "is_complete",
     "is_fit_for_publicity",
@@ -67,6 +70,7 @@ __all__ = [
     "may_confirm",
     "may_decide",
     "may_export",
+    "may_investigate",
     "may_judge",
     "may_propose_correction",
     "may_read_ranking",

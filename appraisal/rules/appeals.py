@@ -33,6 +33,15 @@ def may_appeal(user: User, appeal) -> bool:
     return speaks_for(user, appeal.participant)
 
 
+def may_decide(user: User, appeal) -> bool:
+    return is_discipline(user, appeal)
+
+
+def may_investigate(user: User, appeal) -> bool:
+    """Whoever was named, and the discipline office."""
+    return appeal.investigator_id == user.pk or is_discipline(user, appeal)
+
+
 # ---- what stands against a move ------------------------------------------------------------------------------------
 
 
@@ -49,9 +58,13 @@ def is_untouched_by(entry, user: User) -> None:
     is_not_tied(entry.participant, user)
 
 
-def is_not_tied(participant, user: User) -> None:
+def has_tie(participant, user: User) -> bool:
     year = participant.scheme.year
-    if participant.village_id in ties(user, date(year, 1, 1), date(year, 12, 31)):
+    return participant.village_id in ties(user, date(year, 1, 1), date(year, 12, 31))
+
+
+def is_not_tied(participant, user: User) -> None:
+    if has_tie(participant, user):
         raise ValidationError(_("You are tied to %(village)s: somebody else decides on it.") % {"village": participant.village})
 
 
@@ -70,7 +83,3 @@ def is_investigated(appeal) -> None:
 def review_may_be_asked(appeal) -> None:
     if appeal.ask_by < timezone.localdate():
         raise ValidationError(_("A second review could be asked for until %(day)s.") % {"day": appeal.ask_by.isoformat()})
-
-
-def may_decide(user: User, appeal) -> bool:
-    return is_discipline(user, appeal)
