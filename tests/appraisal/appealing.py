@@ -60,3 +60,11 @@ def moved_to(appeal, status):
     Appeal.objects.filter(pk=appeal.pk).update(status=status, **done)
     appeal.refresh_from_db()
     return appeal
+
+
+def accepted(scheme):
+    """Filed on Monday 13 April, admitted the day after; and who admitted it."""
+    appeal, judge = appeal_on_figure(scheme), person(Role.DISCIPLINE, scheme)
+    with at(date(2026, 4, 14)):
+        appeals.admit(appeal, by=judge)
+    return appeal, judge
