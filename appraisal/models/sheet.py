@@ -127,7 +127,7 @@ class Sheet(models.Model):
 
     def participants(self):
         """Those who lived to see this period, in customary order."""
-        return [row for row in self.scheme.participants.in_order() if self.period in row.periods]
+        return [row for row in Participant.objects.filter(scheme=self.scheme_id).in_order() if self.period in row.periods]
 
     def entries(self):
         return Entry.objects.filter(indicator__in=self.indicators(), participant__scheme=self.scheme_id, period=self.period)

@@ -9,6 +9,7 @@ DUTIES = {
     "admin", "appraisal", "committee", "discipline", "party", "scorer", "head",
     "mediator", "economy", "village", "branch", "leader", "stationed", "auditor",
 }  # fmt: skip
+HEAD = {"head"}
 EVERYONE = DUTIES | {NOBODY}
 NONE: set[str] = set()
 OFFICIALS = DUTIES - {"admin", "mediator", "village", "branch", "stationed"}  # read all villages by indicator
@@ -141,8 +142,19 @@ PAGES = [
     Page("sheet", "sheet", 200, 200, OFFICIALS, sees=OFFICIALS),
     Page("sheet_move", "sheet =submit", 405, 302, SCORER, sees=OFFICIALS),
     Page("sheet_move", "submitted =take_back", 405, 302, SCORER, sees=OFFICIALS),
+    Page("sheet_move", "submitted =confirm", 405, 302, APPRAISAL | HEAD, sees=OFFICIALS),
+    Page("sheet_move", "submitted =send", 405, 302, APPRAISAL | HEAD, sees=OFFICIALS),
+    Page("sheet_move", "asked =review", 405, 302, APPRAISAL, sees=OFFICIALS),
     Page("sheet_move", "submitted =lock", 405, 302, APPRAISAL, sees=OFFICIALS),
-    Page("sheet_move", "submitted =return", 405, 302, APPRAISAL, sees=OFFICIALS),
+    Page("sheet_move", "submitted =return", 405, 302, APPRAISAL | HEAD, sees=OFFICIALS),
+    Page("sheet_move", "asked =return", 405, 302, APPRAISAL, sees=OFFICIALS),
+    Page("sheet_replies", "asked", 200, 200, OFFICIALS, sees=OFFICIALS),
+    Page("reply_answer", "asked reply", 405, 302, APPRAISAL | HEAD, sees=OFFICIALS),
+    Page("panel", "sheet panel", 200, 200, OFFICIALS, sees=OFFICIALS, posts=SCORER),
+    Page("own_list", "", 200, 200, EVERYONE),
+    Page("own_quarter", "participant =2", 200, 403, OWN_VILLAGE, sees=OWN_VILLAGE, posts=NONE),
+    Page("own_quarter", "other =2", 200, 403, OFFICIALS, sees=OFFICIALS, posts=NONE),
+    Page("reminders", "", 200, 200, APPRAISAL),
     Page("sheet_cells", "sheet", 405, 400, EVERYONE),
     Page(
         "sheet_cells",

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
+from django.utils import timezone
 from openpyxl import Workbook
 
 from appraisal.actions import set_participants
-from appraisal.models import ClearedPhrase, GradeCap, Scheme, Sheet, Target
+from appraisal.models import (
+    Appeal,
+    ClearedPhrase,
+    Correction,
+    GradeCap,
+    Objection,
+    PanelSeat,
+    Reply,
+    Scheme,
+    SelfScore,
+    Sheet,
+    Target,
+)
 from appraisal.results.freeze import freeze
 from appraisal.sheet_files import mark_of
 from tests import factories as make
@@ -32,6 +45,7 @@ def make_world(role: str) -> SimpleNamespace:
     schemes(world)
     duties(world, role)
     results(world)
+    review(world)
     uploads(world)
     return world
 
@@ -89,6 +103,26 @@ def take_on(world, user, role):
 def results(world):
     make.make_entry(world.participant, world.indicator, period=3, inputs=["470"], points=376, entered_by=world.account)
     world.ranking, _is_new = freeze(world.open, by=world.chief)
+
+
+def review(world):
+    """A sheet with the villages, one of which objects; an appeal, a correction and an objection that wait."""
+    world.panel = make.make_indicator(world.category, office=world.office, rule="panel")
+    PanelSeat.objects.create(indicator=world.panel, period=3, number=1, assessor=world.account)
+    today = timezone.localdate()
+    days = {"status": "villages", "sent_on": today - timedelta(days=1), "reply_by": today + timedelta(days=3)}
+    Sheet.objects.filter(scheme=world.open, period=2).update(**days)
+    world.asked = Sheet.objects.get(scheme=world.open, period=2)
+    world.entry = make.make_entry(world.participant, world.indicator, period=2, inputs=["470"], points=376, entered_by=world.account)
+    world.reply = Reply.objects.create(entry=world.entry, version=1, says="objects", text="少计一次", by=world.account)
+    SelfScore.objects.create(participant=world.participant, indicator=world.indicator, period=3, points=300)
+    filed = {"scheme": world.open, "participant": world.participant, "filed_by": world.account, "filed_on": today, "decide_by": today}
+    world.appeal = Appeal.objects.create(matter="entry", entry=world.entry, version=1, text="少计一次", **filed)
+    world.correction = Correction.objects.create(
+        scheme=world.open, entry=world.entry, before={}, version=1, inputs=["480"], points=384, reason="少计", basis="青政发〔2026〕2号",
+        proposed_by=world.account,
+    )  # fmt: skip
+    world.objection = Objection.objects.create(ranking=world.ranking, text="分数有误", receipt=f"R{world.township.pk}", due_on=today)
 
 
 def uploads(world):
