@@ -177,7 +177,8 @@ def seat_panel(sheet: Sheet, indicator: Indicator, assessors: Mapping[int, User]
 
 def refuse_marks_given(sheet: Sheet, indicator: Indicator, assessors: Mapping[int, User]) -> None:
     first, last = first_day(sheet.scheme.year, sheet.period), last_day(sheet.scheme.year, sheet.period)
-    tied = {number: ties(user, first, last) for number, user in assessors.items()}
+    people = {user.pk: user for user in User.objects.filter(pk__in=[user.pk for user in assessors.values()]).with_ties()}
+    tied = {number: ties(people[user.pk], first, last) for number, user in assessors.items()}
     entries = Entry.objects.filter(indicator=indicator, period=sheet.period).select_related("participant__village")
     given = [
         _("%(who)s is tied to %(village)s, and mark %(number)s is there already.")
