@@ -203,6 +203,8 @@ def closed_message(sheet: Sheet) -> str:
             return _("This sheet has been reviewed. It changes only by a correction, or when the appraisal office returns it.")
         case SheetStatus.LOCKED:
             return _("This sheet is locked. It changes only by a correction.")
+    if sheet.opens_later:
+        return _("This sheet is not open yet: it opens on %(day)s.") % {"day": sheet.opens_on.isoformat()}
     return _("This sheet is closed today. The appraisal office can open it again.")
 
 
