@@ -46,12 +46,18 @@ def pages_of(person, world):
     village, duty = Village.objects.get(code="V01"), Duty.objects.get(user__username="scorer")
     shown = {
         "scorer": ["/", "/sheets/", "/password/", *sheet_pages()],
-        "village": ["/", "/results/", "/schemes/", reverse("explanation", args=[year.participants.get(village=village).pk]),
+        "village": ["/", "/results/", "/schemes/", "/own/",
+                    *(reverse("own_quarter", args=[running.participants.get(village=village).pk, period]) for period in (2, 3)),
+                    reverse("explanation", args=[year.participants.get(village=village).pk]),
                     reverse("scheme_letters", args=[running.pk])],
         "committee": ["/", reverse("scheme_ranking", args=[year.pk]), reverse("scheme_ranking", args=[running.pk]),
                       reverse("scheme_quarter", args=[running.pk, 2]), reverse("ranking_list", args=[year.pk]), ranking.get_absolute_url(),
                       reverse("ranking_explanation", args=[ranking.pk, 4])],
-        "appraisal": ["/periods/", "/schemes/", reverse("scheme", args=[running.pk]), reverse("scheme", args=[draft.pk]),
+        "head": ["/", Sheet.objects.get(scheme=running, office__code="DJ", period=2).get_absolute_url()],
+        "appraisal": ["/", "/periods/", "/reminders/",
+                      reverse("sheet_replies", args=[Sheet.objects.get(scheme=running, office__code="MS", period=2).pk]),
+                      reverse("panel", args=[running.sheets.get(office__code="HJ", period=3).pk, running.indicators.get(rule="panel").pk]),
+                      "/schemes/", reverse("scheme", args=[running.pk]), reverse("scheme", args=[draft.pk]),
                       reverse("scheme_edit", args=[draft.pk]), reverse("scheme_copy", args=[year.pk]),
                       reverse("category", args=[category.pk]),
                       reverse("indicator", args=[indicator.pk]), reverse("indicator_new", args=[category.pk]),
@@ -68,7 +74,7 @@ def pages_of(person, world):
     return shown[person]
 
 
-@pytest.mark.parametrize("person", ["scorer", "village", "committee", "appraisal", "admin", "discipline"])
+@pytest.mark.parametrize("person", ["scorer", "head", "village", "committee", "appraisal", "admin", "discipline"])
 def test_pages_are_accessible_and_fit_their_screen(world, page_of, live_server, axe, person):
     user = User.objects.get(username=person)
     for width, language in (("wide", "en"), ("phone", "zh-hans")):
