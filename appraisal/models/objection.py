@@ -11,6 +11,8 @@ from township.workflow import Move
 from villages.models import Role
 from villages.rules import is_appraisal, is_committee
 
+READ_OBJECTIONS = (Role.APPRAISAL, Role.COMMITTEE, Role.DISCIPLINE)
+
 
 class ObjectionStatus(models.TextChoices):
     OPEN = "open", _("Open")
@@ -21,7 +23,7 @@ class ObjectionStatus(models.TextChoices):
 class ObjectionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those who answer and decide; the name of whoever objects is for nobody else."""
-        return self.filter(ranking__scheme__township__in=user.townships_as(Role.APPRAISAL, Role.COMMITTEE, Role.DISCIPLINE))
+        return self.filter(ranking__scheme__township__in=user.townships_as(*READ_OBJECTIONS))
 
     def for_list(self):
         return self.select_related("ranking__scheme__township", "participant__village", "answered_by").order_by("-pk")

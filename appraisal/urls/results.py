@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appraisal.views.results import explanation, frozen, live
+from appraisal.views.results import explanation, frozen, live, publicity
 
 urlpatterns = [
     path("results/", live.result_list, name="result_list"),
@@ -14,6 +14,12 @@ urlpatterns = [
     path("results/villages/<int:pk>/", explanation.explanation, name="explanation"),
     path("results/versions/<int:pk>/", frozen.ranking, name="ranking"),
     path("results/versions/<int:pk>/download/", frozen.ranking_export, name="ranking_export"),
+    path("results/versions/<int:pk>/move/<slug:verb>/", publicity.ranking_move, name="ranking_move"),
+    path("results/versions/<int:pk>/notice/", publicity.ranking_notice, name="ranking_notice"),
+    path("results/versions/<int:pk>/circular/", publicity.ranking_circular, name="ranking_circular"),
+    path("objections/", publicity.objection_list, name="objection_list"),
+    path("objections/<int:pk>/", publicity.objection, name="objection"),
+    path("objections/<int:pk>/move/<slug:verb>/", publicity.objection_move, name="objection_move"),
     path("results/versions/<int:pk>/differences/", frozen.ranking_differences, name="ranking_differences"),
     path("results/versions/<int:pk>/quarters/<int:quarter>/", frozen.ranking_quarter, name="ranking_quarter"),
     path("results/versions/<int:pk>/villages/<int:number>/", explanation.ranking_explanation, name="ranking_explanation"),
