@@ -11,6 +11,7 @@ urlpatterns = [
     path("password/", sign_in.PasswordChange.as_view(success_url=reverse_lazy("desk")), name="password_change"),
     path("healthz", health.healthz, name="healthz"),
     path("registers/", registers.register_list, {"register": "villages"}, name="village_list"),
+    path("registers/township/", registers.township_edit, name="township_edit"),
     path("registers/groups/<int:pk>/", registers.group_edit, name="group_edit"),
     path("registers/villages/<int:pk>/groups/new/", registers.group_new, name="group_new"),
     path("registers/<slug:register>/", registers.register_list, name="register_list"),

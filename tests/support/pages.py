@@ -54,6 +54,7 @@ PAGES = [
     Page("password_change", "", 200, 200, EVERYONE),
     # ---- registers
     Page("village_list", "", 200, 200, ADMIN),
+    Page("township_edit", "", 200, 200, ADMIN),
     Page("register_list", "=offices", 200, 200, ADMIN),
     Page("register_list", "=branches", 200, 200, ADMIN),
     Page("register_list", "=cadres", 404, 404, EVERYONE),

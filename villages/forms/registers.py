@@ -2,7 +2,7 @@
 
 from django import forms
 
-from villages.models import Branch, Office, Village, VillagerGroup
+from villages.models import Branch, Office, Township, Village, VillagerGroup
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -13,6 +13,12 @@ class RegisterForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["township"].disabled = True
+
+
+class TownshipForm(forms.ModelForm):
+    class Meta:
+        model = Township
+        fields = ["name", "name_en", "division_code", "phone", "address"]
 
 
 class OfficeForm(RegisterForm):

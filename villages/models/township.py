@@ -13,6 +13,10 @@ class Township(Named):
     """A township (乡镇): the wall around everything that belongs to it."""
 
     division_code = models.CharField(_("division code"), max_length=12, blank=True, help_text=_("Of the national list; optional."))
+    phone = models.CharField(
+        _("public telephone"), max_length=40, blank=True, help_text=_("Where people call to object; it stands on notices and public pages.")
+    )
+    address = models.CharField(_("public address"), max_length=120, blank=True, help_text=_("Where letters and visitors go."))
     is_demo = models.BooleanField(_("demonstration"), default=False, editable=False)
 
     objects = TownshipSet.as_manager()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from township.saving import save_traced
 from township.trace import trace
-from villages.forms.registers import BranchForm, GroupForm, OfficeForm, VillageForm
+from villages.forms.registers import BranchForm, GroupForm, OfficeForm, TownshipForm, VillageForm
 from villages.models import Branch, Office, Role, Township, Village, VillagerGroup
 
 # Address → (model, form, what one row is called)
@@ -84,6 +84,17 @@ def edit(request, register, form_class, row, title):
     return render(
         request, "villages/register_form.html", {"form": form, "row": row, "register": register, "title": title, "groups": groups}
     )
+
+
+def township_edit(request):
+    """The township's own names, and where people call, write and come."""
+    township = own_township(request)
+    form = TownshipForm(request.POST or None, instance=township)
+    if request.method == "POST" and form.is_valid():
+        save_traced(form, by=request.user)
+        return redirect("village_list")
+    context = {"form": form, "row": township, "register": "villages", "title": _("Township")}
+    return render(request, "villages/register_form.html", context)
 
 
 @require_POST
