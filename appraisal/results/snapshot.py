@@ -55,9 +55,7 @@ def dump(basis: Basis) -> dict[str, Any]:
         "township": fields_of(basis.scheme.township, NAMES[1:]),
         "scheme": fields_of(basis.scheme, SCHEME),
         "categories": [fields_of(row, CATEGORY) for row in basis.categories],
-        "indicators": [
-            fields_of(row, INDICATOR) | {"category": row.category.code, "office": fields_of(row.office, NAMES)} for row in basis.indicators
-        ],
+        "indicators": [dump_indicator(row) for row in basis.indicators],
         "villages": [dump_participant(row) for row in basis.participants],
         "targets": [
             {"indicator": indicator, "village": village, "target": plain(target)}
@@ -66,6 +64,12 @@ def dump(basis: Basis) -> dict[str, Any]:
         "caps": [fields_of(row, CAP) | {"village": row.participant.village.code} for row in basis.caps],
         "entries": [dump_entry(row) for row in basis.entries],
     } | ({"self_scores": self_scores} if self_scores else {})
+
+
+def dump_indicator(row: Indicator) -> dict[str, Any]:
+    """Whether the villages score themselves is said where they do."""
+    content = fields_of(row, INDICATOR) | {"category": row.category.code, "office": fields_of(row.office, NAMES)}
+    return content | ({"self_score": True} if row.self_score else {})
 
 
 def dump_participant(row: Participant) -> dict[str, Any]:
@@ -106,6 +110,7 @@ def restore(inputs: dict[str, Any]) -> Basis:
             scheme=basis.scheme,
             category=categories[row["category"]],
             office=unsaved(Office, row["office"], NAMES),
+            self_score=row.get("self_score", False),
         )
         for row in inputs["indicators"]
     ]

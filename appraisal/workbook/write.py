@@ -25,6 +25,7 @@ from appraisal.workbook import words
 from appraisal.workbook.plan import IndicatorRow, ScoreRow, YearPlan, is_given
 from appraisal.workbook.stored import offices_of, stored_plan
 from township.spreadsheets import text
+from villages.models import Office
 
 HEAD = Font(bold=True)
 SHADE = PatternFill("solid", fgColor="F3F0E7")
@@ -36,8 +37,16 @@ TEMPLATE_VALUES = {"full_marks": 100, "quarter_weights": "25/25/25/25", "quota":
 
 def year_workbook(scheme: Scheme, language: str) -> Workbook:
     """The whole year of a scheme, in a constant number of queries; brought in again, it changes nothing."""
-    plan = stored_plan(basis.read(scheme, entries=True), offices_of(scheme))
-    return book_of(rows_of(plan, language), language)
+    return basis_workbook(basis.read(scheme, entries=True), offices_of(scheme), language)
+
+
+def frozen_workbook(frozen: basis.Basis, language: str) -> Workbook:
+    """The year as a frozen version holds it, with the offices that lead an indicator there; nothing is read."""
+    return basis_workbook(frozen, {row.office.code: row.office for row in frozen.indicators}.values(), language)
+
+
+def basis_workbook(rows: basis.Basis, offices: Iterable[Office], language: str) -> Workbook:
+    return book_of(rows_of(stored_plan(rows, offices), language), language)
 
 
 def template(language: str) -> Workbook:

@@ -1,12 +1,15 @@
 """What goes out: text that stays text, legal names, and the print set-up of forms."""
 
 import io
+import zipfile
+from datetime import UTC, datetime
 
 import openpyxl
 import pytest
 from openpyxl import Workbook
 
 from township.spreadsheets import (
+    dated,
     open_workbook,
     printed,
     safe_file_name,
@@ -128,3 +131,15 @@ def test_a_printed_form():
     assert sheet.print_title_rows == "$1:$3"
     assert sheet.oddFooter.center.text == "Page &P of &N"
     assert [sheet.column_dimensions[letter].width for letter in "ABC"] == [6, 14, 10.5]
+
+
+def test_a_dated_workbook_says_one_moment_and_nothing_of_the_clock():
+    book = Workbook()
+    book.properties.created = datetime(2001, 2, 3)
+    book.active["A1"] = "石桥村"
+    content = dated(xlsx_bytes(book), datetime(2026, 12, 31, 16, 30, tzinfo=UTC))
+    package = zipfile.ZipFile(io.BytesIO(content))
+    properties = package.read("docProps/core.xml").decode()
+    assert properties.count(">2026-12-31T16:30:00Z<") == 2
+    assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert openpyxl.load_workbook(io.BytesIO(content)).active["A1"].value == "石桥村"

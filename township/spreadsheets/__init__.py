@@ -9,7 +9,9 @@ from township.spreadsheets.tables import Column, Row, Table
 from township.spreadsheets.workbook import Book, open_workbook
 from township.spreadsheets.writing import (
     clean_text,
+    dated,
     looks_like_formula,
+    plain_entry,
     safe_file_name,
     safe_sheet_name,
     text,
@@ -31,9 +33,11 @@ __all__ = [
     "Table",
     "clean_text",
     "column_letters",
+    "dated",
     "looks_like_formula",
     "open_workbook",
     "parse_date",
+    "plain_entry",
     "safe_file_name",
     "safe_sheet_name",
     "text",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+import zipfile
 from collections.abc import Collection
+from datetime import UTC, datetime
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
@@ -20,6 +22,7 @@ LONGEST_FILE_NAME = 200  # bytes: most file systems take 255, and a copy's " (1)
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FULL_WIDTH = str.maketrans('[]:*?/\\<>|"', "［］：＊？／＼＜＞｜＂")
+_WRITTEN_AT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
@@ -78,6 +81,24 @@ def xlsx_bytes(workbook: Workbook) -> bytes:
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
+
+
+def dated(content: bytes, moment: datetime) -> bytes:
+    """The same workbook as if written at that moment: its properties and its package no longer tell when it was made."""
+    written = rb"\g<1>" + f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}".encode()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(buffer, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            target.writestr(plain_entry(name), _WRITTEN_AT.sub(written, part) if name == "docProps/core.xml" else part)
+    return buffer.getvalue()
+
+
+def plain_entry(name: str) -> zipfile.ZipInfo:
+    """An entry of an archive that says nothing of the day and the machine it was written on."""
+    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+    return entry
 
 
 def xlsx_response(workbook: Workbook | bytes, filename: str) -> HttpResponse:
