@@ -15,7 +15,7 @@ from appraisal.results.basis import read
 from appraisal.results.freeze import snapshot_of
 from appraisal.results.snapshot import checksum
 from appraisal.rules import is_not_tied
-from township.trace import Way, trace
+from township.trace import trace
 from township.workflow import move
 from villages.calendars import calendar_of
 from villages.models import User
@@ -83,21 +83,25 @@ def keep(ranking: Ranking, **fields) -> None:
 # ---- objections ----------------------------------------------------------------------------------------------------
 
 
+def new_receipt() -> str:
+    """Twelve letters and digits that nobody guesses."""
+    return "".join(secrets.choice(LETTERS) for _letter in range(12))
+
+
 @transaction.atomic
-def object_to(ranking: Ranking, *, text: str, name: str = "", participant: Participant | None = None) -> Objection:
-    """Anybody's objection, with a receipt that leads to its answer. Raises ValidationError outside the publicity."""
+def object_to(ranking: Ranking, *, text: str, receipt: str, name: str = "", participant: Participant | None = None) -> Objection:
+    """Anybody's objection; the receipt leads to its answer, and the same receipt again is the same objection.
+
+    Raises ValidationError outside the publicity.
+    """
     ranking = Ranking.objects.select_for_update(of=("self",)).defer("snapshot").select_related("scheme").get(pk=ranking.pk)
     if not ranking.takes_objections:
         raise ValidationError(_("The publicity of this ranking is over: objections are no longer taken here."))
-    objection = Objection.objects.create(
-        ranking=ranking,
-        participant=participant,
-        name=name.strip(),
-        text=text.strip(),
-        receipt="".join(secrets.choice(LETTERS) for _letter in range(12)),
-        due_on=calendar_of(ranking.township_id).natural_days_after(timezone.localdate(), ANSWER_DAYS),
-    )
-    trace(objection, "object", by=None, way=Way.BROWSER)
+    due_on = calendar_of(ranking.township_id).natural_days_after(timezone.localdate(), ANSWER_DAYS)
+    said = {"participant": participant, "name": name.strip(), "text": text.strip(), "due_on": due_on}
+    objection, is_new = Objection.objects.get_or_create(receipt=receipt, defaults=said | {"ranking": ranking})
+    if is_new:
+        trace(objection, "object", by=None)
     return objection
 
 

@@ -1,4 +1,5 @@
+from township.limits import Bucket
 from township.trace import Trace
 from township.uploads import Upload
 
-__all__ = ["Trace", "Upload"]
+__all__ = ["Bucket", "Trace", "Upload"]
