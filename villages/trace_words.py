@@ -10,6 +10,7 @@ from township.trace import Trace
 VERBS = {
     "activate": _("activated"),
     "answer": _("answered"),
+    "approve": _("approved"),
     "change": _("changed"),
     "close": _("closed"),
     "confirm": _("confirmed"),
@@ -20,9 +21,15 @@ VERBS = {
     "enter": _("entered"),
     "erase": _("erased"),
     "export": _("exported"),
+    "finalise": _("made final"),
     "freeze": _("frozen"),
+    "groundless": _("recorded as groundless"),
     "lock": _("locked"),
+    "object": _("objected"),
     "open": _("opened"),
+    "propose": _("proposed"),
+    "publicise": _("publicised"),
+    "refuse": _("refused"),
     "reply": _("replied"),
     "reset_password": _("password reset"),
     "return": _("returned"),
@@ -31,8 +38,10 @@ VERBS = {
     "self_score": _("self-score"),
     "send": _("sent to the villages"),
     "submit": _("submitted"),
+    "supersede": _("superseded"),
     "take_back": _("taken back"),
     "target": _("target changed"),
+    "withdraw": _("withdrawn"),
 }
 
 

@@ -12,6 +12,7 @@ from appraisal.models import Ranking
 from appraisal.results import frozen_board
 from appraisal.results.differences import changed, moved
 from appraisal.results.freeze import freeze
+from appraisal.results.steps import history_of, stations, steps_for
 from appraisal.rules import may_compute, may_export
 from appraisal.views.results.live import readable_scheme
 from appraisal.views.results.pages import quarter_page, ranking_page
@@ -49,7 +50,9 @@ def ranking_list(request, pk):
 
 def ranking(request, pk):
     frozen = seen_ranking(request, pk)
-    return render(request, "appraisal/ranking.html", ranking_page(request, frozen_board(frozen), frozen.scheme))
+    context = ranking_page(request, frozen_board(frozen), frozen.scheme)
+    context |= {"stations": stations(frozen), "steps": steps_for(frozen, request.user), "history": history_of(frozen)}
+    return render(request, "appraisal/ranking.html", context)
 
 
 def ranking_quarter(request, pk, quarter):

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -75,7 +76,10 @@ def notice(request, frozen: Ranking, template: str):
         return redirect(request.path)
     board = frozen_board(frozen)
     days = calendar_of(frozen.township_id).working_days_between(frozen.public_from, frozen.public_until)
+    top = board.grades[0].name
     context = {"ranking": frozen, "scheme": frozen.scheme, "board": board, "days": days, "form": form, "may_edit": may_edit}
+    context |= {"address": request.build_absolute_uri(reverse("public_ranking", args=[frozen.pk])), "top": board.grade_label(top)}
+    context["excellent"] = [line.village for line in board.ranked_lines if line.figures["grade"] == top]
     return render(request, template, context)
 
 
