@@ -36,6 +36,7 @@ PLACES = [
     ("sheet_list", lambda: _("Score sheets"), "table", TOWNSHIP_READERS),
     ("own_list", lambda: _("Own figures"), "house", (Role.VILLAGE, Role.STATIONED)),
     ("period_list", lambda: _("Periods"), "calendar-event", (Role.APPRAISAL,)),
+    ("appeal_list", lambda: _("Appeals"), "flag", (Role.APPRAISAL, Role.COMMITTEE, Role.DISCIPLINE, Role.VILLAGE)),
     ("result_list", lambda: _("Rankings"), "bar-chart-steps", (*TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED)),
     ("scheme_list", lambda: _("Schemes"), "journal-text", (*TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED, Role.BRANCH)),
     ("village_list", lambda: _("Villages and offices"), "houses", (Role.ADMIN,)),

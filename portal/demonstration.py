@@ -6,7 +6,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from appraisal import publicity
 from appraisal.models import Indicator, PanelSeat, Scheme, SelfScore, Sheet
+from appraisal.results.freeze import freeze
 from appraisal.review import move_sheet, reply
 from villages.models import Role, Township, User
 
@@ -24,6 +26,7 @@ def review_years(township: Township) -> None:
         confirm_and_send(sheet)
     speak_for_a_village(running)
     score_oneself(running)
+    publicise_past(past)
 
 
 def sheets_of(scheme: Scheme, **chosen):
@@ -70,3 +73,12 @@ def score_oneself(scheme: Scheme) -> None:
     panel = Indicator.objects.filter(scheme=scheme, rule="panel").first()
     seats = enumerate(User.objects.filter(duties__role__in=[Role.LEADER, Role.PARTY, Role.ECONOMY]).order_by("pk"), start=1)
     PanelSeat.objects.bulk_create(PanelSeat(indicator=panel, period=3, number=number, assessor=user) for number, user in seats)
+
+
+def publicise_past(scheme: Scheme) -> None:
+    """Its ranking is in publicity since today, so that the public page and objections can be tried."""
+    appraisal = person(Role.APPRAISAL)
+    ranking, _new = freeze(scheme, by=appraisal)
+    publicity.submit(ranking, by=appraisal)
+    publicity.approve(ranking, by=person(Role.COMMITTEE), minutes="青石镇党委会议纪要〔2026〕1号")
+    publicity.publicise(ranking, by=appraisal, starts_on=timezone.localdate())

@@ -60,7 +60,8 @@ class Command(BaseCommand):
         for year in YEARS:
             call_command("import_year", Path(settings.BASE_DIR) / "demo" / year, stdout=self.stderr, verbosity=0)
         township = Township.objects.get()
-        Township.objects.filter(pk=township.pk).update(is_demo=True, name_en="Qingshi Township")
+        public = {"phone": "0700-0000000", "address": "青石镇人民政府党政办公室"}
+        Township.objects.filter(pk=township.pk).update(is_demo=True, name_en="Qingshi Township", **public)
         villages = {village.code: village for village in Village.objects.all()}
         Branch.objects.bulk_create(
             Branch(
