@@ -9,14 +9,10 @@ from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from appraisal.models import Entry, Scheme
-from appraisal.results import basis
-from appraisal.results.freeze import snapshot_of
-from appraisal.results.snapshot import restore
 from appraisal.workbook.apply import bring_in
-from appraisal.workbook.plan import OfficeRow
 from appraisal.workbook.read import read_year
 from appraisal.workbook.words import COLUMNS, SHEETS
-from appraisal.workbook.write import frozen_workbook, template, year_workbook
+from appraisal.workbook.write import template, year_workbook
 from tests.appraisal.brought_in import bring_in as bring_in_file
 from tests.appraisal.workbooks import SCORES, SMALL, book_of, read, spoiled
 from tests.appraisal.year_files import FILES, ROOT
@@ -69,19 +65,6 @@ def test_a_year_moves_to_another_township_with_the_same_results(language):
     call_command("ranking", "V2025", "--township", "白云镇", "--json", stdout=out)
     expected = json.loads((ROOT / "tests" / "years" / "qingshi-2025.expected.json").read_text())
     assert json.loads(out.getvalue())["villages"] == expected["villages"]
-
-
-def test_a_frozen_year_is_written_as_it_was_frozen_and_asks_the_database_nothing(django_assert_num_queries):
-    scheme = bring_in_file("worked")
-    scheme.indicators.filter(code="QU-1").update(self_score=True)
-    snapshot, _complete = snapshot_of(basis.read(scheme, entries=True))
-    heading, _all_offices, *sheets = content(read_year(exported(scheme, "zh-hans")))
-    led = {"DZ": OfficeRow("DZ", "党政综合办公室", "General Office")}
-    Entry.objects.filter(participant__scheme=scheme).update(points=0, inputs=["0"])
-    scheme.township.villages.update(name="改名村")
-    with django_assert_num_queries(0):
-        book = frozen_workbook(restore(json.loads(snapshot)["inputs"]), "zh-hans")
-    assert content(read_year(xlsx_bytes(book))) == [heading, led, *sheets]
 
 
 # worked.xlsx in Chinese words, typed by hand; offices, villages and scores are copied under Chinese headings.
