@@ -16,6 +16,7 @@ from appraisal.periods import periods_lived
 from appraisal.workbook.plan import VillageRow, is_given
 from appraisal.workbook.report import Report, written
 from township.trace import Trace, trace, trace_many, trace_row
+from villages.calendars import fill_calendar
 from villages.models import Office, Township, User, Village, VillageKind
 
 COMMUNITY_NAMES = ("社区", "居委会")
@@ -148,6 +149,7 @@ class Register:
 def create_township(name: str, report: Report, bearer: Bearer) -> Township:
     township = Township.objects.create(name=name)
     trace(township, "create", by=bearer.by, way=bearer.way, after={"name": name})
+    fill_calendar(township)
     report.tell("create", "township", None, name, new=name)
     return township
 

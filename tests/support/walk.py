@@ -16,6 +16,7 @@ from appraisal.models import (
     GradeCap,
     Objection,
     PanelSeat,
+    Ranking,
     Reply,
     Scheme,
     SelfScore,
@@ -27,7 +28,7 @@ from appraisal.sheet_files import mark_of
 from tests import factories as make
 from township.models import Upload
 from township.spreadsheets import xlsx_bytes
-from villages.models import Recusal, Role, VillagerGroup
+from villages.models import CalendarDay, Recusal, Role, VillagerGroup
 
 NOBODY = "nobody"  # signed in, without any duty
 EMPTY_WORKBOOK = xlsx_bytes(Workbook())
@@ -60,6 +61,7 @@ def registers(world):
     world.village, world.neighbour = (make.make_village(township=world.township) for _ in range(2))
     world.branch = make.make_branch(township=world.township, village=world.neighbour)
     world.group = VillagerGroup.objects.create(village=world.village, name="一组")
+    world.day = CalendarDay.objects.create(township=world.township, day=date(2026, 10, 1), is_workday=False, name="国庆节")
 
 
 def schemes(world):
@@ -73,7 +75,7 @@ def schemes(world):
     world.participant = make.make_participant(world.open, village=world.village)
     world.other = make.make_participant(world.open, village=make.make_village(township=world.township))
     Target.objects.create(indicator=world.indicator, participant=world.participant, target=500)
-    GradeCap.objects.create(participant=world.participant, best_grade="good", reason="逾期", document="青政发〔2026〕1号")
+    world.cap = GradeCap.objects.create(participant=world.participant, best_grade="good", reason="逾期", document="青政发〔2026〕1号")
     ClearedPhrase.objects.create(township=world.township, phrase="依法登记", reason="合法", basis="条例", added_by=world.chief)
     open_and_lay_out(world)
 
@@ -122,7 +124,16 @@ def review(world):
         scheme=world.open, entry=world.entry, before={}, version=1, inputs=["480"], points=384, reason="少计", basis="青政发〔2026〕2号",
         proposed_by=world.account,
     )  # fmt: skip
+    publicity(world, today)
     world.objection = Objection.objects.create(ranking=world.ranking, text="分数有误", receipt=f"R{world.township.pk}", due_on=today)
+
+
+def publicity(world, today):
+    """Another scheme's only version, in publicity since today."""
+    scheme = make.make_scheme(township=world.township, year=2025, status="open")
+    make.make_participant(scheme, village=world.village)
+    world.public, _is_new = freeze(scheme, by=world.chief)
+    Ranking.objects.filter(pk=world.public.pk).update(status="publicised", public_from=today, public_until=today + timedelta(days=7))
 
 
 def uploads(world):

@@ -1,3 +1,4 @@
+from villages.models.calendar import CalendarDay
 from villages.models.duty import Duty, Recusal, Role
 from villages.models.named import label
 from villages.models.township import Office, Township
@@ -6,6 +7,7 @@ from villages.models.village import Branch, Village, VillageKind, VillagerGroup
 
 __all__ = [
     "Branch",
+    "CalendarDay",
     "Duty",
     "Office",
     "Recusal",

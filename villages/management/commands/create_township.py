@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from township.trace import Way, trace
 from villages.actions import create_account, give_duty
+from villages.calendars import fill_calendar
 from villages.models import Duty, Role, Township, User
 
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             raise CommandError(f"The user name “{admin}” is taken.")
         township = Township.objects.create(name=name, name_en=name_en)
         trace(township, "create", by=None, way=Way.COMMAND, after={"name": name})
+        fill_calendar(township)
         self.stdout.write(f"Created {township.name}.")
         if admin:
             user = User(township=township, username=admin, name=admin)

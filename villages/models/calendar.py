@@ -1,0 +1,52 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from township.days import SATURDAY
+from villages.models.named import TownshipQuerySet
+from villages.models.township import Township
+
+# The festivals of the State Council's notices, which are stored in Chinese.
+FESTIVALS = {
+    "元旦": _("New Year's Day"),
+    "春节": _("Spring Festival"),
+    "清明节": _("Tomb-Sweeping Day"),
+    "劳动节": _("Labour Day"),
+    "端午节": _("Dragon Boat Festival"),
+    "中秋节": _("Mid-Autumn Festival"),
+    "国庆节": _("National Day"),
+}
+
+
+class CalendarDay(models.Model):
+    """A day that is not what its weekday says: a holiday, or a weekend day made a working day (调休上班)."""
+
+    township = models.ForeignKey(Township, models.PROTECT, verbose_name=_("township"), related_name="calendar_days")
+    day = models.DateField(_("day"))
+    is_workday = models.BooleanField(_("kind"), choices=[(False, _("holiday")), (True, _("working day"))])
+    name = models.CharField(_("name"), max_length=40, blank=True, help_text=_("Such as the festival."))
+
+    objects = TownshipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("day of the calendar")
+        verbose_name_plural = _("days of the calendar")
+        ordering = ["township", "day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["township", "day"],
+                name="calendar_day",
+                violation_error_message=_("This day is in the calendar already."),
+            ),
+        ]
+
+    def __str__(self):
+        return " ".join(filter(None, [f"{self.day:%Y-%m-%d}", str(self.get_is_workday_display()), self.label]))
+
+    @property
+    def label(self) -> str:
+        return str(FESTIVALS.get(self.name, self.name))
+
+    def clean(self):
+        if self.is_workday and self.day and self.day.weekday() < SATURDAY:
+            raise ValidationError({"is_workday": _("Monday to Friday is a working day anyway. Only a Saturday or Sunday is made one.")})
