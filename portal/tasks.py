@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from appraisal.models import Participant, Sheet, SheetStatus, find_heads
+from appraisal.models import Objection, ObjectionStatus, Participant, Ranking, RankingStatus, Sheet, SheetStatus, find_heads
 from appraisal.replies import asked, waiting
 from township.workflow import moves_for
 from villages.models import Role, User
@@ -85,4 +85,36 @@ def sheet_task(user: User, sheet: Sheet, objections: int) -> Task | None:
     return Task(sheet.get_absolute_url(), NEXT[verb](), where, None, sheet.township_id) if verb else None
 
 
-PROVIDERS = [replies_to_give, sheets_to_move]
+STEPS = {
+    "approve": lambda: _("Decide on the publicity of a ranking"),
+    "publicise": lambda: _("Publicise the ranking"),
+    "close": lambda: _("Close the objections"),
+    "finalise": lambda: _("Make the ranking final"),
+}
+
+
+def rankings_to_move(user: User) -> list[Task]:
+    """Committee and appraisal office: versions whose next step nothing stands against."""
+    townships = user.townships_as(Role.APPRAISAL, Role.COMMITTEE)
+    rows = Ranking.objects.filter(scheme__township__in=townships, status__in=MOVING).for_list()
+    tasks = []
+    for row in rows:
+        verb = next((verb for verb, _step in moves_for(row, user) if verb in STEPS), None)
+        if verb and not (verb == "close" and row.public_until >= timezone.localdate()):
+            tasks.append(Task(row.get_absolute_url(), STEPS[verb](), str(row)))
+    return tasks
+
+
+MOVING = (RankingStatus.SUBMITTED, RankingStatus.APPROVED, RankingStatus.PUBLICISED, RankingStatus.CLOSED)
+
+
+def objections_to_answer(user: User) -> list[Task]:
+    """Appraisal office and committee: what people object to, in natural days."""
+    townships = user.townships_as(Role.APPRAISAL, Role.COMMITTEE)
+    rows = Objection.objects.filter(ranking__scheme__township__in=townships, status=ObjectionStatus.OPEN).for_list()
+    return [
+        Task(row.get_absolute_url(), _("Answer an objection"), str(row.ranking), row.due_on, row.township_id, natural=True) for row in rows
+    ]
+
+
+PROVIDERS = [replies_to_give, sheets_to_move, rankings_to_move, objections_to_answer]

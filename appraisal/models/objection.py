@@ -26,7 +26,8 @@ class ObjectionQuerySet(models.QuerySet):
         return self.filter(ranking__scheme__township__in=user.townships_as(*READ_OBJECTIONS))
 
     def for_list(self):
-        return self.select_related("ranking__scheme__township", "participant__village", "answered_by").order_by("-pk")
+        rows = self.select_related("ranking__scheme__township", "participant__village", "answered_by")
+        return rows.defer("ranking__snapshot").order_by("-pk")
 
 
 class Objection(models.Model):

@@ -26,11 +26,11 @@ COOKIE = "receipt"
 def public_objection(request, pk):
     """The receipt is drawn with the form, so that a form sent twice is stored once."""
     ranking = open_ranking(pk)
-    form = ObjectionForm(request.POST or None, ranking=ranking)
+    form = ObjectionForm(request.POST if request.method == "POST" else None, ranking=ranking)
     receipt = receipt_of(request, ranking)
-    if request.method == "POST" and not receipt:
+    if form.is_valid() and not receipt:
         form.add_error(None, _("This page was open for a long time. What you wrote is still here: send it again."))
-    elif request.method == "POST" and form.is_valid():
+    elif form.is_valid():
         if form.is_of_a_program or hit(request, "object") > MOST_OBJECTIONS:
             return render(request, "portal/public_busy.html", {"township": ranking.scheme.township}, status=HTTPStatus.TOO_MANY_REQUESTS)
         return stored(ranking, form, receipt)

@@ -13,9 +13,10 @@ HEAD = {"head"}
 EVERYONE = DUTIES | {NOBODY}
 NONE: set[str] = set()
 OFFICIALS = DUTIES - {"admin", "mediator", "village", "branch", "stationed"}  # read all villages by indicator
+VILLAGE = {"village"}
 LOCAL = {"village", "branch", "stationed"}  # see a scheme once it has opened
 RUNNING = OFFICIALS | LOCAL
-OWN_VILLAGE = OFFICIALS | {"village", "stationed"}
+OWN_VILLAGE = OWN_VILLAGE
 EXPORT = APPRAISAL | COMMITTEE | DISCIPLINE | AUDITOR
 LOG = DISCIPLINE | AUDITOR
 CHECK_DUTIES = ADMIN | LOG
@@ -187,8 +188,60 @@ PAGES = [
     Page("explanation", "other", 200, 200, OFFICIALS, sees=OFFICIALS),
     Page("ranking", "ranking", 200, 200, OFFICIALS, sees=OFFICIALS),
     Page("ranking_export", "ranking", 405, 200, EXPORT, sees=OFFICIALS),
+    Page("ranking_move", "ranking =submit", 405, 302, APPRAISAL, sees=OFFICIALS),
+    Page("ranking_move", "ranking =approve", 405, 302, COMMITTEE, sees=OFFICIALS),
+    Page("ranking_move", "ranking =publicise", 405, 302, APPRAISAL, sees=OFFICIALS),
+    Page("ranking_move", "ranking =close", 405, 302, APPRAISAL, sees=OFFICIALS),
+    Page("ranking_move", "ranking =finalise", 405, 302, COMMITTEE, sees=OFFICIALS),
+    Page("ranking_move", "ranking =return", 405, 302, COMMITTEE, sees=OFFICIALS),
+    Page("ranking_move", "ranking =supersede", 405, 404, EVERYONE),
+    Page(
+        "ranking_notice",
+        "public",
+        200,
+        200,
+        OWN_VILLAGE,
+        sees=OWN_VILLAGE,
+        posts=APPRAISAL,
+    ),
+    Page("ranking_notice", "ranking", 404, 404, EVERYONE),
+    Page("ranking_circular", "public", 404, 404, EVERYONE),
+    Page("objection_list", "", 200, 200, APPRAISAL | COMMITTEE | DISCIPLINE),
+    Page("objection", "objection", 200, 200, APPRAISAL | COMMITTEE | DISCIPLINE, sees=APPRAISAL | COMMITTEE | DISCIPLINE),
+    Page("objection_move", "objection =answer", 405, 302, APPRAISAL, sees=APPRAISAL | COMMITTEE | DISCIPLINE),
+    Page("objection_move", "objection =groundless", 405, 302, COMMITTEE, sees=APPRAISAL | COMMITTEE | DISCIPLINE),
+    Page("public_list", "", 200, 405, EVERYONE, public=(200, 405)),
+    Page("public_township", "township", 200, 405, EVERYONE, public=(200, 405)),
+    Page("public_ranking", "public", 200, 405, EVERYONE, public=(200, 405)),
+    Page("public_ranking", "ranking", 404, 405, EVERYONE, public=(404, 405)),
+    Page("public_objection", "public", 200, 200, EVERYONE, public=(200, 200)),
+    Page("public_objection", "ranking", 404, 404, EVERYONE, public=(404, 404)),
+    Page("public_receipt", "", 200, 200, EVERYONE, public=(200, 200)),
     Page("ranking_differences", "ranking", 200, 200, OFFICIALS, sees=OFFICIALS),
     Page("ranking_quarter", "ranking =3", 200, 200, OFFICIALS, sees=OFFICIALS),
     Page("ranking_explanation", "ranking =1", 200, 200, OFFICIALS, sees=OFFICIALS),
     Page("ranking_explanation", "ranking =99", 404, 404, EVERYONE),
+    # ---- corrections and appeals
+    Page("entry_correct", "entry", 200, 200, APPRAISAL, sees=OWN_VILLAGE),
+    Page("correction_list", "", 200, 200, EVERYONE),
+    Page("correction", "correction", 200, 200, OWN_VILLAGE, sees=OWN_VILLAGE),
+    Page("correction_move", "correction =approve", 405, 302, APPRAISAL | COMMITTEE, sees=OWN_VILLAGE),
+    Page("correction_move", "correction =refuse", 405, 302, APPRAISAL | COMMITTEE, sees=OWN_VILLAGE),
+    Page("correction_move", "correction =withdraw", 405, 302, NONE, sees=OWN_VILLAGE),
+    Page("correction_move", "correction =reopen", 405, 404, EVERYONE),
+    Page("appeal_list", "", 200, 200, EVERYONE),
+    Page("appeal", "appeal", 200, 200, OWN_VILLAGE, sees=OWN_VILLAGE),
+    Page("appeal_move", "appeal =admit", 405, 302, DISCIPLINE, sees=OWN_VILLAGE),
+    Page("appeal_move", "appeal =dismiss", 405, 302, DISCIPLINE, sees=OWN_VILLAGE),
+    Page("appeal_move", "appeal =withdraw", 405, 302, VILLAGE, sees=OWN_VILLAGE),
+    Page("appeal_move", "appeal =ask_review", 405, 302, VILLAGE, sees=OWN_VILLAGE),
+    Page("appeal_move", "appeal =decide", 405, 404, EVERYONE),
+    Page("appeal_investigator", "appeal", 405, 302, DISCIPLINE, sees=OWN_VILLAGE),
+    Page("appeal_findings", "appeal", 405, 302, DISCIPLINE, sees=OWN_VILLAGE),
+    Page("appeal_decide", "appeal", 302, 302, DISCIPLINE, sees=OWN_VILLAGE),
+    Page("appeal_choice", "participant", 200, 200, VILLAGE, sees=OWN_VILLAGE),
+    Page("appeal_choice", "other", 200, 200, NONE, sees=OFFICIALS),
+    Page("calculation_appeal", "participant", 200, 200, VILLAGE, sees=OWN_VILLAGE),
+    Page("entry_appeal", "entry", 200, 200, VILLAGE, sees=OWN_VILLAGE),
+    Page("cap_appeal", "cap", 200, 200, VILLAGE, sees=OWN_VILLAGE),
 ]
