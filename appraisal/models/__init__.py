@@ -3,6 +3,7 @@ from appraisal.models.correction import Correction, CorrectionStatus
 from appraisal.models.entry import Entry
 from appraisal.models.indicator import Aggregate, Category, CategoryKind, Frequency, Indicator, NothingDue, Rule
 from appraisal.models.objection import Objection, ObjectionStatus
+from appraisal.models.pack import Pack
 from appraisal.models.participant import GradeCap, Participant, Target
 from appraisal.models.ranking import Ranking, RankingStatus
 from appraisal.models.reply import PanelSeat, Reply, Says, SelfScore
@@ -27,6 +28,7 @@ __all__ = [
     "NothingDue",
     "Objection",
     "ObjectionStatus",
+    "Pack",
     "PanelSeat",
     "Participant",
     "Ranking",

@@ -15,6 +15,7 @@ from appraisal.models import (
     Correction,
     GradeCap,
     Objection,
+    Pack,
     PanelSeat,
     Ranking,
     Reply,
@@ -23,6 +24,7 @@ from appraisal.models import (
     Sheet,
     Target,
 )
+from appraisal.pack.archive import sha256, zipped
 from appraisal.results.freeze import freeze
 from appraisal.sheet_files import mark_of
 from tests import factories as make
@@ -105,6 +107,9 @@ def take_on(world, user, role):
 def results(world):
     make.make_entry(world.participant, world.indicator, period=3, inputs=["470"], points=376, entered_by=world.account)
     world.ranking, _is_new = freeze(world.open, by=world.chief)
+    content = zipped({"ranking.json": b"{}"})
+    made = {"sha256": sha256(content), "size": len(content), "made_by": world.chief}
+    world.pack = Pack.objects.create(scheme=world.open, ranking=world.ranking, content=content, **made)
 
 
 def review(world):
