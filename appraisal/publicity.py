@@ -6,7 +6,7 @@ import secrets
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -49,7 +49,7 @@ def publicise(ranking: Ranking, *, by: User, starts_on: date, working_days: int 
     if starts_on < timezone.localdate():
         raise ValidationError(_("A publicity begins today at the earliest."))
     until = calendar_of(ranking.township_id).working_days_after(starts_on, working_days)
-    move(ranking, "publicise", by=by, note=_("from %(first)s to %(last)s") % {"first": starts_on, "last": until})
+    alone(ranking, "publicise", by=by, note=_("from %(first)s to %(last)s") % {"first": starts_on, "last": until})
     keep(ranking, public_from=starts_on, public_until=until)
 
 
@@ -61,8 +61,18 @@ def finalise(ranking: Ranking, *, by: User, document: str, decision: str = "") -
         older.scheme = ranking.scheme
         move(older, "supersede", by=by, note=decision)
         keep(older, decision=decision)
-    move(ranking, "finalise", by=by, note=document)
+    alone(ranking, "finalise", by=by, note=document)
     keep(ranking, document=document, final_on=timezone.localdate())
+
+
+def alone(ranking: Ranking, verb: str, *, by: User, note: str) -> None:
+    """A move into a status that only one version of a scheme may have; also when two colleagues make it at the same moment."""
+    try:
+        with transaction.atomic():
+            move(ranking, verb, by=by, note=note)
+    except IntegrityError as clash:
+        Ranking.MOVES[verb].guard(ranking)
+        raise ValidationError(_("Another version of this ranking is in publicity or final.")) from clash
 
 
 @transaction.atomic
