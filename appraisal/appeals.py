@@ -25,16 +25,14 @@ ASK_DAYS = 5  # working days after the decision in which a second review can be 
 REVIEW_DAYS = 10  # working days from that request to the final decision
 
 
-@transaction.atomic
-def file_appeal(participant: Participant, *, text: str, by: User, entry: Entry | None = None, cap: GradeCap | None = None) -> Appeal:
-    """On one figure, one cap, or without either on the calculation.
+def drafted(participant: Participant, *, by: User, entry: Entry | None = None, cap: GradeCap | None = None) -> Appeal:
+    """An appeal on one figure, one cap, or without either on the calculation, which only lacks its text; not stored.
 
-    Raises PermissionDenied, and ValidationError with what stands against it.
+    Raises PermissionDenied, and ValidationError with what stands against it: the days, or an earlier appeal on the same.
     """
     own = all(thing is None or thing.participant_id == participant.pk for thing in (entry, cap))
     if not own or not rules.speaks_for(by, participant):
         raise PermissionDenied
-    Participant.objects.select_for_update(of=("self",), no_key=True).get(pk=participant.pk)  # one filing of a village after the other
     windows = Windows(participant, calendar_of(participant.scheme.township_id))
     windows.check(entry)
     today = timezone.localdate()
@@ -46,15 +44,23 @@ def file_appeal(participant: Participant, *, text: str, by: User, entry: Entry |
         version=entry.version if entry else None,
         cap=cap,
         ranking=windows.ranking,
-        text=text.strip(),
         filed_by=by,
         filed_on=today,
         decide_by=days_after(participant, today, DECIDE_DAYS),
     )
-    if not appeal.text:
-        raise ValidationError(_("Say what is wrong, and what would be right."))
     refuse_settled(appeal)
     appeal.validate_constraints()
+    return appeal
+
+
+@transaction.atomic
+def file_appeal(participant: Participant, *, text: str, by: User, entry: Entry | None = None, cap: GradeCap | None = None) -> Appeal:
+    """Raises what `drafted` raises, and ValidationError without words."""
+    Participant.objects.select_for_update(of=("self",), no_key=True).get(pk=participant.pk)  # one filing of a village after the other
+    appeal = drafted(participant, by=by, entry=entry, cap=cap)
+    appeal.text = text.strip()
+    if not appeal.text:
+        raise ValidationError(_("Say what is wrong, and what would be right."))
     appeal.save()
     trace(appeal, "file", by=by, after={"matter": appeal.matter, "subject": appeal.about})
     return appeal
@@ -193,26 +199,12 @@ def carry_out(appeal: Appeal, verdict: str, decision: str, corrected: entries.Ch
     if appeal.entry and needs_figure(appeal.entry):
         if corrected is None:
             raise ValidationError(_("Give the figure that is right."))
-        propose_correction(appeal, corrected, decision, by)
+        corrections.propose_change(appeal.entry, corrected, reason=decision, basis=basis_of(appeal), by=by, appeal=appeal)
 
 
 def needs_figure(entry: Entry) -> bool:
     """A figure that is back in its office's hands is changed there."""
     return entry.sheet().status in entries.OUT_OF_HAND
-
-
-def propose_correction(appeal: Appeal, corrected: entries.Change, decision: str, by: User) -> None:
-    corrections.propose(
-        appeal.entry,
-        inputs=corrected.inputs,
-        not_applicable=corrected.not_applicable,
-        entry_reason=corrected.reason,
-        reason=decision,
-        basis=basis_of(appeal),
-        by=by,
-        appeal=appeal,
-        version=corrected.version,
-    )
 
 
 def basis_of(appeal: Appeal) -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from appraisal import entries, rules
 from appraisal.models import Appeal, Correction, CorrectionStatus, Entry, Scheme
+from appraisal.results.effects import Effect, effect_of_entry
 from appraisal.results.freeze import next_version
 from township.trace import trace
 from township.workflow import move
@@ -35,7 +36,18 @@ def tried(change: entries.Change, *, by: User) -> Entry:
     return outcome.saved[0]
 
 
-@transaction.atomic
+def effect_of(corrected: Entry) -> Effect:
+    """What this figure, as it would be stored, does to totals, ranks and grades."""
+    return effect_of_entry(
+        corrected.participant,
+        corrected.indicator,
+        corrected.period,
+        points=corrected.points,
+        not_applicable=corrected.not_applicable,
+        inputs=corrected.inputs,
+    )
+
+
 def propose(
     entry: Entry,
     *,
@@ -46,21 +58,25 @@ def propose(
     basis: str,
     by: User,
     appeal: Appeal | None = None,
-    version: int | None = None,
 ) -> Correction:
-    """`version` is the one that was seen. Raises PermissionDenied, entries.Refused or ValidationError; then nothing is stored."""
+    """Raises what `propose_change` raises."""
+    change = entries.Change(entry.participant, entry.indicator, entry.period, tuple(inputs), not_applicable, entry_reason, entry.version)
+    return propose_change(entry, change, reason=reason, basis=basis, by=by, appeal=appeal)
+
+
+@transaction.atomic
+def propose_change(entry: Entry, change: entries.Change, *, reason: str, basis: str, by: User, appeal: Appeal | None = None) -> Correction:
+    """`change` has the version that was seen. Raises PermissionDenied, entries.Refused or ValidationError; then nothing is stored."""
     if not rules.may_propose_correction(by, entry, appeal):
         raise PermissionDenied
     if not (reason.strip() and basis.strip()):
         raise ValidationError(_("A correction names the paper it rests on, and the reason."))
-    seen = entry.version if version is None else version
-    change = entries.Change(entry.participant, entry.indicator, entry.period, tuple(inputs), not_applicable, entry_reason, seen)
     corrected = tried(change, by=by)
     correction = Correction(
         scheme=entry.participant.scheme,
         entry=entry,
         before=entries.state(entry),
-        version=seen,
+        version=entry.version,
         inputs=corrected.inputs,
         not_applicable=corrected.not_applicable,
         entry_reason=corrected.reason,

@@ -38,7 +38,7 @@ class Windows:
     calendar: Calendar
 
     def __post_init__(self):
-        sheets = Sheet.objects.filter(scheme=self.participant.scheme_id, status__in=OUT_OF_HAND)
+        sheets = Sheet.objects.filter(scheme=self.participant.scheme_id, status__in=OUT_OF_HAND).select_related("office")
         self.out_of_hand = {(sheet.office_id, sheet.period): sheet for sheet in sheets}
         shown = Ranking.objects.filter(scheme=self.participant.scheme_id, status__in=[RankingStatus.PUBLICISED, RankingStatus.CLOSED])
         self.ranking = shown.defer("snapshot").order_by("-version").first()
@@ -86,3 +86,14 @@ def past(window: Window) -> str:
     if window.is_publicity:
         return _("Until %(last)s an appeal was possible: %(days)s working days after the publicity began on %(first)s.") % days
     return _("Until %(last)s an appeal was possible: %(days)s working days after the figure was sent to you on %(first)s.") % days
+
+
+def appealable(windows: Windows) -> list[tuple[Sheet, Window, list[Entry]]]:
+    """The sheets whose figures can be appealed against today, each with its window and the village's figures."""
+    rows = Entry.objects.filter(participant=windows.participant).present().select_related("indicator")
+    found: dict[int, tuple[Sheet, Window, list[Entry]]] = {}
+    for entry in rows.order_by("period", "indicator__category__position", "indicator__position", "pk"):
+        if window := windows.takes(entry):
+            sheet = windows.out_of_hand[entry.indicator.office_id, entry.period]
+            found.setdefault(sheet.pk, (sheet, window, []))[2].append(entry)
+    return list(found.values())

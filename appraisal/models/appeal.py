@@ -194,6 +194,11 @@ class Appeal(models.Model):
         return self.verdict in FAVOURABLE or self.review_verdict in FAVOURABLE
 
     @property
+    def is_unsettled(self) -> bool:
+        """Upheld, and the figure still stands as it was: see the QuerySet's `unsettled`."""
+        return self.is_upheld and self.status not in UNDECIDED and bool(self.entry) and self.entry.version == self.version
+
+    @property
     def about(self) -> str:
         """What it is on, in words: the figure with its period, the cap, or the calculation."""
         if self.entry:

@@ -1,5 +1,5 @@
 """Addresses of schemes, year workbooks, score sheets and results."""
 
-from appraisal.urls import results, schemes, sheets, years
+from appraisal.urls import appeals, results, schemes, sheets, years
 
-urlpatterns = [*schemes.urlpatterns, *years.urlpatterns, *sheets.urlpatterns, *results.urlpatterns]
+urlpatterns = [*schemes.urlpatterns, *years.urlpatterns, *sheets.urlpatterns, *results.urlpatterns, *appeals.urlpatterns]

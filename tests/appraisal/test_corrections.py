@@ -105,8 +105,10 @@ def test_nobody_corrects_the_own_village(scheme):
 
 
 def test_seen_an_older_figure_is_told(scheme):
+    entry = first_entry(scheme)
+    change = entries.Change(entry.participant, entry.indicator, 1, (Decimal(4), Decimal(4)), version=0)
     with pytest.raises(entries.Refused) as refusal:
-        propose(scheme, version=0)
+        corrections.propose_change(entry, change, by=person(Role.APPRAISAL, scheme), **GROUNDS)
     assert refusal.value.refused[0].code == "conflict"
 
 
