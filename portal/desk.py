@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from appraisal.models import Participant, Scheme, SchemeStatus, Sheet, SheetStatus
+from django.db.models import Q
+from django.utils import timezone
+
+from appraisal.models import Appeal, Participant, Scheme, SchemeStatus, Sheet, SheetStatus
+from appraisal.models.appeal import UNDECIDED
 from appraisal.progress import NOTHING, Progress, progress_of
 from villages.models import Role, User
 
@@ -56,6 +60,12 @@ def offices_of(user: User) -> list[tuple[Scheme, list[OfficeLine]]]:
         cells = schemes.setdefault(row.scheme, {}).setdefault(row.office, [None] * 5)
         cells[row.period - 1] = SheetLine(row, progress[row.pk])
     return [(scheme, [OfficeLine(office, cells) for office, cells in offices.items()]) for scheme, offices in schemes.items()]
+
+
+def own_appeals(user: User):
+    """Appeals of own villages that are undecided, or whose second review can still be asked for."""
+    rows = Appeal.objects.filter(participant__village__in=user.villages_as(Role.VILLAGE)).for_list()
+    return rows.filter(Q(status__in=UNDECIDED) | Q(status__in=["decided", "inadmissible"], ask_by__gte=timezone.localdate()))
 
 
 def drafts_to_open(user: User):

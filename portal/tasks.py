@@ -5,12 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from appraisal.models import Objection, ObjectionStatus, Participant, Ranking, RankingStatus, Sheet, SheetStatus, find_heads
+from appraisal.models import (
+    Appeal,
+    AppealStatus,
+    Correction,
+    CorrectionStatus,
+    Objection,
+    ObjectionStatus,
+    Participant,
+    Ranking,
+    RankingStatus,
+    Sheet,
+    SheetStatus,
+    find_heads,
+)
 from appraisal.replies import asked, waiting
 from township.workflow import moves_for
 from villages.models import Role, User
@@ -117,4 +131,35 @@ def objections_to_answer(user: User) -> list[Task]:
     ]
 
 
-PROVIDERS = [replies_to_give, sheets_to_move, rankings_to_move, objections_to_answer]
+def appeals_to_handle(user: User) -> list[Task]:
+    """Discipline office, named investigator, committee: what each has to do next. What was upheld and waits for its correction, too."""
+    discipline = Q(scheme__township__in=user.townships_as(Role.DISCIPLINE))
+    named = Q(investigator=user, status=AppealStatus.ACCEPTED, findings="")
+    committee = Q(scheme__township__in=user.townships_as(Role.COMMITTEE), status=AppealStatus.REVIEW)
+    first = discipline & Q(status__in=[AppealStatus.FILED, AppealStatus.ACCEPTED])
+    unsettled = Appeal.objects.unsettled().filter(discipline).exclude(corrections__status=CorrectionStatus.PROPOSED)
+    rows = Appeal.objects.visible_to(user).filter(first | named | committee | Q(pk__in=unsettled.values("pk"))).for_list()
+    return [Task(row.get_absolute_url(), next_in_words(row, user), f"{row} · {row.about}", row.due_on, row.township_id) for row in rows]
+
+
+def next_in_words(appeal: Appeal, user: User) -> str:
+    if appeal.status == AppealStatus.FILED:
+        return _("Admit an appeal or not")
+    if appeal.status == AppealStatus.REVIEW:
+        return _("Decide a second review")
+    if appeal.status != AppealStatus.ACCEPTED:
+        return _("Propose the correction of an upheld appeal")
+    if appeal.findings:
+        return _("Decide an appeal")
+    return _("Investigate an appeal") if appeal.investigator_id else _("Name the investigator of an appeal")
+
+
+def corrections_to_approve(user: User) -> list[Task]:
+    """Appraisal office and committee: others' proposals, on figures that they did not enter."""
+    townships = user.townships_as(Role.APPRAISAL, Role.COMMITTEE)
+    rows = Correction.objects.filter(scheme__township__in=townships, status=CorrectionStatus.PROPOSED).for_list()
+    rows = rows.exclude(proposed_by=user).exclude(entry__entered_by=user)
+    return [Task(row.get_absolute_url(), _("Approve a correction or refuse it"), str(row.entry)) for row in rows]
+
+
+PROVIDERS = [replies_to_give, sheets_to_move, rankings_to_move, objections_to_answer, appeals_to_handle, corrections_to_approve]

@@ -51,7 +51,7 @@ class AppealQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related(
-            "scheme__township", "participant__village", "entry__indicator", "cap", "filed_by", "investigator"
+            "scheme__township", "participant__village", "entry__indicator", "cap__participant__village", "filed_by", "investigator"
         ).order_by("-pk")
 
     def unsettled(self):

@@ -15,6 +15,7 @@ from appraisal.results.effects import effect_without_cap
 from appraisal.views.appeals.pages import seen_appeal
 from appraisal.views.deeds import stands_against
 from township.workflow import NoReason, WrongStatus
+from villages.calendars import calendar_of
 
 
 def appeal_decide(request, pk):
@@ -29,6 +30,7 @@ def appeal_decide(request, pk):
         return redirect(row)
     form, figure_form = DecisionForm(request.POST or None), figure_form_of(row, request.POST or None)
     context = {"appeal": row, "form": form, "figure_form": figure_form, "is_review": verb == "conclude"}
+    context["calendar"] = calendar_of(row.township_id)
     context["figure"] = figures.shown(row.entry) if row.entry else None
     if request.method == "POST" and form.is_valid():
         done, context["effect"] = show_or_decide(request, row, verb, form, figure_form)
@@ -63,7 +65,8 @@ def show_or_decide(request, row: Appeal, verb: str, form: DecisionForm, figure_f
         if effect and not form.was_shown(seen):
             form.remember(seen)
             return False, effect
-        getattr(appeals, verb)(row, verdict=verdict, decision=decision, by=request.user, corrected=corrected)
+        # On a row of its own: where the decision is taken back, the page goes on with the appeal as it stands.
+        getattr(appeals, verb)(seen_appeal(request, row.pk), verdict=verdict, decision=decision, by=request.user, corrected=corrected)
     except Refused as refusal:
         figure_form.show_refusal(refusal.refused[0])
     except (WrongStatus, NoReason) as refusal:

@@ -13,7 +13,7 @@ from appraisal.models import Appeal, AppealStatus, Participant
 from appraisal.results.effects import effect_without_cap
 from appraisal.rules import may_decide, may_investigate, may_propose_correction, may_read_ranking, speaks_for
 from appraisal.views.deeds import buttons, told
-from villages.calendars import calendars_of
+from villages.calendars import calendar_of, calendars_of
 
 ON_THE_DECISION_PAGE = ("decide", "conclude")
 
@@ -42,6 +42,7 @@ def appeal(request, pk):
     row = seen_appeal(request, pk)
     found, against = buttons(row, request.user)
     context = {"appeal": row, "against": against, "reads": may_read_ranking(request.user, row), "corrections": row.corrections.all()}
+    context["calendar"] = calendar_of(row.township_id)
     context["buttons"] = [button for button in found if button.verb not in ON_THE_DECISION_PAGE]
     context["decides"] = [button for button in found if button.verb in ON_THE_DECISION_PAGE]
     context["shows_findings"] = row.findings and (context["reads"] or row.decided_on)

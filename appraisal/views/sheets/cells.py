@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from appraisal.cell_forms import BadRequest, Unreadable, read_cells
-from appraisal.entries import Outcome, Refusal, record_on
+from appraisal.entries import OUT_OF_HAND, Outcome, Refusal, record_on
 from appraisal.grid import cell_of
 from appraisal.models import Entry, Sheet
 from appraisal.periods import QUARTERS
+from appraisal.rules import may_propose_correction
 from appraisal.scoring.numbers import show
 from appraisal.story import formula_of, history_of, now_says
 from appraisal.views.sheets.pages import seen_sheet, seen_sheets
@@ -86,11 +87,14 @@ def unreadable_as_json(row: Unreadable) -> dict:
 
 @require_GET
 def cell_story(request, pk, participant, indicator):
-    """A cell's formula and history, as a piece of the page."""
-    cell = cell_of(seen_sheet(request, pk), participant, indicator)
+    """A cell's formula and history, as a piece of the page; where the sheet has left its office, the way to a correction."""
+    sheet = seen_sheet(request, pk)
+    cell = cell_of(sheet, participant, indicator)
     if cell is None:
         raise Http404
-    return render(request, "appraisal/sheet_cell.html", {"cell": cell, "formula": formula_of(cell), "history": history_of(cell)})
+    context = {"cell": cell, "formula": formula_of(cell), "history": history_of(cell)}
+    context["may_correct"] = cell.entry and sheet.status in OUT_OF_HAND and may_propose_correction(request.user, cell.entry)
+    return render(request, "appraisal/sheet_cell.html", context)
 
 
 @require_GET
