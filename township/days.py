@@ -48,4 +48,7 @@ class Calendar:
 
     def working_days_between(self, first: date, last: date) -> int:
         """Working days after `first` up to and including `last`; 0 when `last` is not later."""
-        return sum(self.is_working(first + number * DAY) for number in range(1, (last - first).days + 1))
+        weeks, rest = divmod(max((last - first).days, 0), 7)
+        weekdays = 5 * weeks + sum((first + number * DAY).weekday() < SATURDAY for number in range(1, rest + 1))
+        holidays = sum(first < day <= last and day.weekday() < SATURDAY for day in self.off - self.on)
+        return weekdays - holidays + sum(first < day <= last and day.weekday() >= SATURDAY for day in self.on)

@@ -6,7 +6,8 @@ import pytest
 import time_machine
 from django.template import Context, Template
 
-from township.templatetags.ui import deadline, moment, percent_of, points, seq
+from township.templatetags.ui import deadline, deadline_natural, moment, percent_of, points, seq
+from villages.calendars import calendar
 
 
 def drawn(source, **context):
@@ -20,24 +21,54 @@ def test_points_are_printed_with_two_places(value, printed):
     assert points(value) == printed
 
 
+NATIONAL_DAY = calendar({date(2026, 10, number) for number in range(1, 8)}, {date(2026, 10, 10)})
+
+
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        (date(2026, 10, 9), "due Fri 9 Oct, in 3 days"),
-        (date(2026, 10, 7), "due Wed 7 Oct, in 1 day"),
+        (date(2026, 10, 12), "due Mon 12 Oct, in 4 working days"),  # Saturday is worked
+        (date(2026, 10, 9), "due Fri 9 Oct, in 2 working days"),
+        (date(2026, 10, 8), "due Thu 8 Oct, in 1 working day"),
+        (date(2026, 10, 7), "due Wed 7 Oct, no working day left"),
         (date(2026, 10, 6), "due today"),
-        (date(2026, 10, 5), "overdue since Mon 5 Oct, 1 day"),
-        (date(2026, 10, 2), "overdue since Fri 2 Oct, 4 days"),
+        (date(2026, 10, 1), "overdue since Thu 1 Oct"),
+        (date(2026, 9, 29), "overdue since Tue 29 Sep, 1 working day"),
+        (date(2026, 9, 25), "overdue since Fri 25 Sep, 3 working days"),
     ],
 )
 @time_machine.travel(datetime(2026, 10, 6, 1, 0, tzinfo=UTC))
-def test_a_deadline_says_the_day_and_how_far_it_is(day, words):
-    assert deadline(day) == words
+def test_a_deadline_says_the_day_and_how_many_working_days_it_is_away(day, words):
+    assert deadline(day, NATIONAL_DAY) == words
 
 
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 10, 9), "due Fri 9 Oct, in 3 natural days"),
+        (date(2026, 10, 7), "due Wed 7 Oct, in 1 natural day"),
+        (date(2026, 10, 6), "due today"),
+        (date(2026, 10, 5), "overdue since Mon 5 Oct, 1 natural day"),
+        (date(2026, 10, 2), "overdue since Fri 2 Oct, 4 natural days"),
+    ],
+)
+@time_machine.travel(datetime(2026, 10, 6, 1, 0, tzinfo=UTC))
+def test_a_statutory_deadline_counts_natural_days(day, words):
+    assert deadline_natural(day) == deadline_natural(day, NATIONAL_DAY) == words
+
+
+@time_machine.travel(datetime(2026, 12, 31, 1, 0, tzinfo=UTC))
+def test_a_deadline_in_a_year_without_a_calendar_says_so():
+    doubt = ' <small class="doubt">(no calendar for 2027 yet: weekends only)</small>'
+    assert deadline(date(2027, 1, 4), NATIONAL_DAY) == "due Mon 4 Jan, in 2 working days" + doubt
+    assert deadline_natural(date(2027, 1, 4), NATIONAL_DAY) == "due Mon 4 Jan, in 4 natural days" + doubt
+    assert deadline_natural(date(2027, 1, 4)) == "due Mon 4 Jan, in 4 natural days"
+
+
+@pytest.mark.parametrize("told", [deadline, deadline_natural])
 @time_machine.travel(datetime(2026, 10, 5, 16, 30, tzinfo=UTC))
-def test_a_deadline_counts_days_in_shanghai():
-    assert deadline(date(2026, 10, 6)) == "due today"
+def test_a_deadline_counts_days_in_shanghai(told):
+    assert told(date(2026, 10, 6), NATIONAL_DAY) == "due today"
 
 
 def test_a_moment_is_told_in_shanghai():

@@ -10,9 +10,12 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
+
+from township.days import Calendar
 
 register = template.Library()
 ICONS = Path(settings.BASE_DIR) / "static" / "vendor" / "icons"
@@ -42,15 +45,41 @@ def points(value: int | None) -> str:
 
 
 @register.filter
-def deadline(day: date) -> str:
-    """“due Fri 9 Oct, in 3 days”, “due today”, “overdue since 9 Oct, 4 days”."""
-    days = (day - timezone.localdate()).days
-    when = date_format(day, _("D j M"))
+def deadline(day: date, calendar: Calendar) -> str:
+    """“due Fri 9 Oct, in 3 working days”, “due today”, “overdue since Fri 9 Oct, 4 working days”, by the township's calendar."""
+    today, when = timezone.localdate(), date_format(day, _("D j M"))
+    left, over = calendar.working_days_between(today, day), calendar.working_days_between(day, today)
+    if day == today:
+        told = _("due today")
+    elif day > today and not left:
+        told = _("due %(when)s, no working day left")
+    elif day > today:
+        told = ngettext("due %(when)s, in %(days)s working day", "due %(when)s, in %(days)s working days", left)
+    elif not over:
+        told = _("overdue since %(when)s")
+    else:
+        told = ngettext("overdue since %(when)s, %(days)s working day", "overdue since %(when)s, %(days)s working days", over)
+    return with_doubt(told % {"when": when, "days": left or over}, day, calendar)
+
+
+@register.filter
+def deadline_natural(day: date, calendar: Calendar | None = None) -> str:
+    """A statutory deadline: “due Fri 9 Oct, in 3 natural days”. With a calendar it says when the last day may still move."""
+    days, when = (day - timezone.localdate()).days, date_format(day, _("D j M"))
     if days == 0:
-        return _("due today")
-    if days > 0:
-        return ngettext("due %(when)s, in %(days)s day", "due %(when)s, in %(days)s days", days) % {"when": when, "days": days}
-    return ngettext("overdue since %(when)s, %(days)s day", "overdue since %(when)s, %(days)s days", -days) % {"when": when, "days": -days}
+        told = _("due today")
+    elif days > 0:
+        told = ngettext("due %(when)s, in %(days)s natural day", "due %(when)s, in %(days)s natural days", days)
+    else:
+        told = ngettext("overdue since %(when)s, %(days)s natural day", "overdue since %(when)s, %(days)s natural days", -days)
+    return with_doubt(told % {"when": when, "days": abs(days)}, day, calendar)
+
+
+def with_doubt(told: str, day: date, calendar: Calendar | None) -> str:
+    """A deadline in a year whose holidays nobody has entered says so."""
+    if calendar is None or calendar.knows(day):
+        return told
+    return format_html('{} <small class="doubt">({})</small>', told, _("no calendar for %(year)s yet: weekends only") % {"year": day.year})
 
 
 @register.filter

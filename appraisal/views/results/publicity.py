@@ -18,7 +18,7 @@ from appraisal.results import frozen_board
 from appraisal.rules import may_compute
 from appraisal.views.results.frozen import seen_ranking
 from township.workflow import NoReason, WrongStatus, move, moves_for
-from villages.calendars import calendar_of
+from villages.calendars import calendar_of, calendars_of
 
 
 def deed_of(ranking: Ranking, verb: str, data: dict, user) -> None:
@@ -97,12 +97,14 @@ def objection_list(request):
     rows = list(seen_objections(request.user))
     waiting = sorted((row for row in rows if row.status == ObjectionStatus.OPEN), key=lambda row: row.due_on)
     closed = [row for row in rows if row.status != ObjectionStatus.OPEN]
-    return render(request, "appraisal/objection_list.html", {"waiting": waiting, "closed": closed})
+    context = {"waiting": waiting, "closed": closed, "calendars": calendars_of(row.township_id for row in waiting)}
+    return render(request, "appraisal/objection_list.html", context)
 
 
 def objection(request, pk):
     row = get_object_or_404(seen_objections(request.user), pk=pk)
-    return render(request, "appraisal/objection.html", {"objection": row, "moves": moves_for(row, request.user)})
+    context = {"objection": row, "moves": moves_for(row, request.user), "calendar": calendar_of(row.township_id)}
+    return render(request, "appraisal/objection.html", context)
 
 
 @require_POST

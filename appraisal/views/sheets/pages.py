@@ -15,6 +15,7 @@ from appraisal.review import move_sheet
 from appraisal.rules import may_score
 from township.trace import Trace
 from township.workflow import NoReason, WrongStatus, moves_for
+from villages.calendars import calendar_of
 from villages.models import Role
 
 OWN = (Role.SCORER, Role.HEAD)
@@ -39,6 +40,7 @@ def sheet_list(request):
     waiting = [line for line in lines if line[2] and line[0].takes_entries]
     context = {"schemes": schemes, "chosen": chosen, "lines": lines, "has_own": any(line[2] for line in lines)}
     context |= {"waiting": len(waiting), "missing": sum(line[1].missing for line in waiting)}
+    context["calendar"] = calendar_of(chosen.township_id) if chosen else None
     return render(request, "appraisal/sheet_list.html", context)
 
 
@@ -52,6 +54,7 @@ def sheet(request, pk):
         "objections": row.replies().filter(says=Says.OBJECTS).count() if row.sent_on else 0,
         "last": Trace.objects.of(row).filter(verb__in=row.MOVES).first(),
         "is_scorer": may_score(request.user, row),
+        "calendar": calendar_of(row.township_id),
         "has_previous": row.period in (Period.Q2, Period.Q3, Period.Q4),
     }
     return render(request, "appraisal/sheet.html", context)

@@ -22,6 +22,7 @@ from appraisal.rules import may_review
 from appraisal.views.sheets.pages import seen_sheet
 from township.saving import save_traced
 from township.workflow import WrongStatus, moves_for
+from villages.calendars import calendar_of
 from villages.models import Role
 
 
@@ -48,7 +49,9 @@ def period_list(request):
     find_heads(rows)
     objections = waiting(rows)
     periods = [(period, *overview(request.user, [row for row in rows if row.period == period], progress, objections)) for period in Period]
-    return render(request, "appraisal/period_list.html", {"schemes": schemes, "chosen": chosen, "periods": [p for p in periods if p[2]]})
+    context = {"schemes": schemes, "chosen": chosen, "periods": [period for period in periods if period[2]]}
+    context["calendar"] = calendar_of(chosen.township_id) if chosen else None
+    return render(request, "appraisal/period_list.html", context)
 
 
 def overview(user, rows: list[Sheet], progress: dict[int, Progress], objections: dict[int, int]) -> tuple[dict, list]:
