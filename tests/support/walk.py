@@ -137,6 +137,7 @@ def publicity(world, today):
     """Another scheme's only version, in publicity since today."""
     scheme = make.make_scheme(township=world.township, year=2025, status="open")
     make.make_participant(scheme, village=world.village)
+    make.make_participant(scheme, village=world.neighbour)
     world.public, _is_new = freeze(scheme, by=world.chief)
     Ranking.objects.filter(pk=world.public.pk).update(status="publicised", public_from=today, public_until=today + timedelta(days=7))
 

@@ -1,5 +1,6 @@
 """The score explanation sheet of one village, of today's figures or of a frozen version."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
@@ -9,6 +10,7 @@ from appraisal.results.explanation import explain_village, neighbour_above
 from appraisal.results.remarks import grade_in_words
 from appraisal.rules import may_read_ranking
 from appraisal.views.results.frozen import seen_ranking
+from appraisal.views.results.pages import own_codes
 
 
 def explanation(request, pk):
@@ -17,7 +19,8 @@ def explanation(request, pk):
     participant = get_object_or_404(participants, pk=pk)
     board, computed = read_village(participant)
     line = board.line(participant.village.code)
-    context = page(board, computed, line, may_read_ranking(request.user, participant.scheme))
+    is_official = may_read_ranking(request.user, participant.scheme)
+    context = page(board, computed, line, reads_ranking=is_official, is_official=is_official)
     return render(request, "appraisal/explanation.html", context)
 
 
@@ -26,11 +29,15 @@ def ranking_explanation(request, pk, number):
     board = frozen_board(frozen)
     if not 1 <= number <= len(board.lines):
         raise Http404
-    context = page(board, compute_entries(board.basis), board.lines[number - 1], True)
+    line, is_official = board.lines[number - 1], may_read_ranking(request.user, frozen.scheme)
+    if not is_official and line.code not in own_codes(request.user):
+        raise PermissionDenied
+    context = page(board, compute_entries(board.basis), line, reads_ranking=True, is_official=is_official)
     return render(request, "appraisal/explanation.html", context)
 
 
-def page(board, computed, line, reads_ranking):
+def page(board, computed, line, *, reads_ranking: bool, is_official: bool):
+    """The neighbour above by category; its indicators are for officials."""
     entries = [entry for entry in board.basis.entries if entry.participant.village.code == line.code]
     return {
         "board": board,
@@ -39,6 +46,7 @@ def page(board, computed, line, reads_ranking):
         "line": line,
         "explanation": explain_village(board, computed, line, entries),
         "reads_ranking": reads_ranking,
+        "is_official": is_official,
         "neighbour": neighbour_above(board, computed, line) if reads_ranking else None,
         "why": grade_in_words(line) if reads_ranking else "",
     }

@@ -13,7 +13,7 @@ from appraisal.results import frozen_board
 from appraisal.results.differences import changed, moved
 from appraisal.results.freeze import freeze
 from appraisal.results.steps import history_of, stations, steps_for
-from appraisal.rules import may_compute, may_export
+from appraisal.rules import may_compute, may_export, may_read_ranking
 from appraisal.views.results.live import readable_scheme
 from appraisal.views.results.pages import quarter_page, ranking_page
 from township.spreadsheets import xlsx_response
@@ -22,6 +22,14 @@ from township.spreadsheets import xlsx_response
 def seen_ranking(request, pk) -> Ranking:
     rankings = Ranking.objects.visible_to(request.user).select_related("scheme__township", "frozen_by")
     return get_object_or_404(rankings, pk=pk)
+
+
+def officials_ranking(request, pk) -> Ranking:
+    """403 for a village, which reads the ranking itself and its own sheet."""
+    frozen = seen_ranking(request, pk)
+    if not may_read_ranking(request.user, frozen.scheme):
+        raise PermissionDenied
+    return frozen
 
 
 @require_POST
@@ -51,12 +59,13 @@ def ranking_list(request, pk):
 def ranking(request, pk):
     frozen = seen_ranking(request, pk)
     context = ranking_page(request, frozen_board(frozen), frozen.scheme)
-    context |= {"stations": stations(frozen), "steps": steps_for(frozen, request.user), "history": history_of(frozen)}
+    context |= {"stations": stations(frozen), "steps": steps_for(frozen, request.user)}
+    context["history"] = history_of(frozen) if context["is_official"] else []
     return render(request, "appraisal/ranking.html", context)
 
 
 def ranking_quarter(request, pk, quarter):
-    frozen = seen_ranking(request, pk)
+    frozen = officials_ranking(request, pk)
     return render(request, "appraisal/quarter.html", quarter_page(frozen_board(frozen), frozen.scheme, quarter))
 
 
@@ -71,7 +80,7 @@ def ranking_export(request, pk):
 
 def ranking_differences(request, pk):
     """Against the version before, unless another is asked for."""
-    frozen = seen_ranking(request, pk)
+    frozen = officials_ranking(request, pk)
     form = AgainstForm(request.GET, ranking=frozen)
     context = {"ranking": frozen, "scheme": frozen.scheme, "form": form, "other": form.chosen()}
     if context["other"]:

@@ -6,11 +6,12 @@ from django.views.decorators.http import require_POST
 
 from appraisal.exports import export, file_name
 from appraisal.forms.results import FreezeForm
-from appraisal.models import Participant, Scheme, SchemeStatus
+from appraisal.models import Participant, Ranking, Scheme, SchemeStatus
 from appraisal.results import read_board
 from appraisal.rules import may_export, may_read_ranking
 from appraisal.views.results.pages import quarter_page, ranking_page
 from township.spreadsheets import xlsx_response
+from villages.models import Role
 
 
 def readable_scheme(request, pk) -> Scheme:
@@ -25,7 +26,9 @@ def result_list(request):
     """Officials find the rankings of their townships here, a village its own explanation sheets."""
     schemes = Scheme.objects.filter(township__in=request.user.townships_read())
     own = Participant.objects.of_own_villages(request.user)
-    return render(request, "appraisal/result_list.html", {"schemes": schemes.for_results(), "own": own})
+    local = request.user.townships_as(Role.VILLAGE, Role.STATIONED) - request.user.townships_read()
+    public = Ranking.objects.visible_to(request.user).filter(scheme__township__in=local).for_list()
+    return render(request, "appraisal/result_list.html", {"schemes": schemes.for_results(), "own": own, "public": public})
 
 
 def scheme_ranking(request, pk):

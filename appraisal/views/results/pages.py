@@ -10,11 +10,14 @@ from django.urls import reverse
 from appraisal.periods import QUARTERS, Period
 from appraisal.results.board import Board, Group, Line
 from appraisal.results.remarks import places_in_words, remarks
-from appraisal.rules import may_compute, may_export
+from appraisal.rules import may_compute, may_export, may_read_ranking
+from villages.models import Role, Village
 
 
 def ranking_page(request, board: Board, scheme) -> dict[str, Any]:
-    """One group at a time where the scheme ranks within groups."""
+    """One group at a time where the scheme ranks within groups. A village reads categories of all, and its own line's remarks and sheet."""
+    is_official = may_read_ranking(request.user, scheme)
+    own = own_codes(request.user)
     chosen = next((group for group in board.groups if group.name == request.GET.get("group")), board.groups[0])
     return {
         "board": board,
@@ -23,20 +26,27 @@ def ranking_page(request, board: Board, scheme) -> dict[str, Any]:
         "groups": board.groups if scheme.by_group else [],
         "group": chosen,
         "places": places_in_words(chosen),
-        "rows": [row(board, line, number) for number, line in enumerate(chosen.lines)],
-        "quarters": [(period, quarter_address(board, period)) for period in QUARTERS if board.quarter(period)],
+        "is_official": is_official,
+        "rows": [row(board, line, number, inside=is_official or line.code in own) for number, line in enumerate(chosen.lines)],
+        "quarters": [(period, quarter_address(board, period)) for period in QUARTERS if is_official and board.quarter(period)],
         "export_address": address(board, "ranking_export", "scheme_export"),
         "may_export": may_export(request.user, scheme),
         "may_compute": may_compute(request.user, scheme) and board.ranking is None,
     }
 
 
-def row(board: Board, line: Line, number: int) -> dict[str, Any]:
-    """A line of the table; one that shares its rank with a neighbour is marked as such."""
+def own_codes(user) -> set[str]:
+    """Codes of the villages that this person answers for or is stationed in."""
+    return set(Village.objects.filter(pk__in=user.villages_as(Role.VILLAGE, Role.STATIONED)).values_list("code", flat=True))
+
+
+def row(board: Board, line: Line, number: int, *, inside: bool) -> dict[str, Any]:
+    """A line of the table; one that shares its rank with a neighbour is marked as such. Its inside is for whom it concerns."""
     group = line.group.lines
     beside = group[max(number - 1, 0) : number] + group[number + 1 : number + 2]
     tied = line.rank is not None and any(other.rank == line.rank for other in beside)
-    return {"line": line, "remarks": remarks(line), "tied": tied, "address": explanation_address(board, line)}
+    address = explanation_address(board, line) if inside else ""
+    return {"line": line, "remarks": remarks(line) if inside else [], "tied": tied, "address": address}
 
 
 def quarter_page(board: Board, scheme, quarter: int) -> dict[str, Any]:
