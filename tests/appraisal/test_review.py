@@ -335,9 +335,9 @@ def test_pages_of_replies_take_as_many_queries_for_one_village_as_for_three(clie
     sheet = at(sheet_of(scheme), "villages")
     client.force_login(appraiser(sheet), backend=BACKEND)
     client.get(reverse("desk"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert client.get(reverse("sheet_replies", args=[sheet.pk])).status_code == 200
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         assert len(client.get(reverse("reminders")).context["reminders"]) == villages + 3
 
 

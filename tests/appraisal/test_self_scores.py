@@ -71,5 +71,5 @@ def test_the_own_quarter_takes_as_many_queries_for_one_indicator_as_for_three(cl
     row = scheme.participants.get()
     client.force_login(make_duty(Role.VILLAGE, village=row.village, starts_on=date(2020, 1, 1)).user, backend=BACKEND)
     client.get(reverse("desk"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(client.get(reverse("own_quarter", args=[row.pk, 1])).context["parts"][0].rows) == villages
