@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.opening import is_ready_to_open
+from appraisal.rules import has_final_ranking
 from township.workflow import Move
 from villages.models import Role, Township
 from villages.rules import is_committee
@@ -45,7 +46,7 @@ class Scheme(models.Model):
 
     MOVES = {
         "open": Move(_("Open the scheme"), {SchemeStatus.DRAFT}, SchemeStatus.OPEN, is_committee, guard=is_ready_to_open),
-        "close": Move(_("Close the year"), {SchemeStatus.OPEN}, SchemeStatus.CLOSED, is_committee),
+        "close": Move(_("Close the year"), {SchemeStatus.OPEN}, SchemeStatus.CLOSED, is_committee, guard=has_final_ranking),
     }
 
     township = models.ForeignKey(Township, models.PROTECT, verbose_name=_("township"), related_name="schemes")

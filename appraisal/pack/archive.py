@@ -51,6 +51,12 @@ def unzipped(content: bytes) -> dict[str, bytes]:
         raise BadPack(_("The file is not a zip, or it is damaged.")) from error
 
 
+def sizes_in(content: bytes) -> dict[str, int]:
+    """Name → bytes of each file of a pack that was made here."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return {entry.filename: entry.file_size for entry in package.infolist()}
+
+
 def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
     if len({entry.filename for entry in entries}) < len(entries):
         raise BadPack(_("The zip holds two files of the same name."))

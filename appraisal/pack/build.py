@@ -10,6 +10,7 @@ from appraisal.exports.ranking import workbook
 from appraisal.models import Ranking
 from appraisal.pack.archive import zipped
 from appraisal.pack.attachments import attachments_list
+from appraisal.pack.contents import HOLDS
 from appraisal.pack.pages import explanations, rules_page
 from appraisal.results.board import Board
 from appraisal.results.boards import frozen_board
@@ -40,7 +41,7 @@ def files_of(ranking: Ranking, board: Board) -> dict[str, bytes]:
 
 def readme(ranking: Ranking, board: Board) -> bytes:
     """In both languages, for a person who finds the pack years later."""
-    content = {"ranking": ranking, "scheme": board.scheme, "count": len(board.lines)}
+    content = {"ranking": ranking, "scheme": board.scheme, "holds": HOLDS.items()}
     parts = []
     for language in (LANGUAGE, "en"):
         with override(language):

@@ -19,6 +19,7 @@ from appraisal.results.snapshot import canonical, checksum, dump, restore
 from appraisal.scoring.numbers import parse_decimal, show
 from appraisal.scoring.rules import score
 from appraisal.scoring.words import ScoringError
+from appraisal.specs import translated
 from township.trace import Trace, trace
 from villages.models import User
 
@@ -66,15 +67,15 @@ def snapshot_of(basis: Basis) -> tuple[str, bool]:
 def first_fault(ranking: Ranking) -> str | None:
     """Recompute a frozen version from its own inputs. A sentence that names the first difference, or None."""
     if checksum(ranking.snapshot) != ranking.sha256:
-        return "the checksum does not fit the snapshot."
+        return _("the checksum does not fit the snapshot.")
     sealed = Trace.objects.of(ranking).filter(verb="freeze").first()
     if sealed is not None and sealed.after["sha256"] != ranking.sha256:
-        return "the trace of its freezing names another checksum."
+        return _("the trace of its freezing names another checksum.")
     document = json.loads(ranking.snapshot)
     if canonical(document) != ranking.snapshot:
-        return "the snapshot is not in canonical form."
+        return _("the snapshot is not in canonical form.")
     if ranking.provisional == document["results"]["ranking"]["complete"]:
-        return "it is marked provisional although nothing is missing, or final although something is."
+        return _("it is marked provisional although nothing is missing, or final although something is.")
     return faults_of(document)
 
 
@@ -85,7 +86,7 @@ def faults_of(document: dict[str, Any]) -> str | None:
             return fault
         recomputed = {"results": board_of(basis).results, "inputs": dump(basis)}
     except ScoringError as error:
-        return f"its inputs cannot be computed: {error}"
+        return _("its inputs cannot be computed: %s") % translated(error)
     return next(differing(recomputed, document), None)
 
 
@@ -109,7 +110,8 @@ def wrong_entries(basis: Basis) -> Iterator[str]:
         ).points
         if points != entry.points:
             stored, now = (None if value is None else show(value) for value in (entry.points, points))
-            yield f"{village} {indicator.code} {Period(entry.period).code}: {stored} is stored, its inputs give {now}."
+            where = f"{village} {indicator.code} {Period(entry.period).code}"
+            yield _("%(where)s: %(stored)s is stored, its inputs give %(now)s.") % {"where": where, "stored": stored, "now": now}
 
 
 def differing(computed: Any, stored: Any, path: str = "") -> Iterator[str]:
@@ -122,4 +124,4 @@ def differing(computed: Any, stored: Any, path: str = "") -> Iterator[str]:
             name = pair[1].get("village", number) if isinstance(pair[1], dict) else number
             yield from differing(*pair, f"{path}[{name}]")
     elif computed != stored:
-        yield f"{path}: {stored} is stored, recomputed it is {computed}."
+        yield _("%(where)s: %(stored)s is stored, recomputed it is %(now)s.") % {"where": path, "stored": stored, "now": computed}

@@ -78,3 +78,23 @@ def nothing_is_open(ranking) -> None:
 def has_a_successor(ranking) -> None:
     if not ranking.scheme.rankings.filter(version__gt=ranking.version, status="closed").exists():
         raise ValidationError(_("A newer version takes its place once the objections to that version are closed."))
+
+
+def is_ready_to_pack(ranking) -> None:
+    """Final, in a year that is closed."""
+    if ranking.status != "final":
+        words = _("Only a final ranking is packed. Version %(version)s: %(status)s.")
+        raise ValidationError(words % {"version": ranking.version, "status": ranking.get_status_display()})
+    if ranking.scheme.status != "closed":
+        raise ValidationError(_("The pack is made when the year is closed."))
+
+
+def has_final_ranking(scheme) -> None:
+    """The year is closed with it."""
+    if scheme.rankings.filter(status="final").exists():
+        return
+    last = scheme.rankings.defer("snapshot").order_by("-version").first()
+    if last is None:
+        raise ValidationError(_("The year closes with its final ranking. Nothing is frozen yet."))
+    words = _("The year closes with its final ranking. Version %(version)s: %(status)s.")
+    raise ValidationError(words % {"version": last.version, "status": last.get_status_display()})

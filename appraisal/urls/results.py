@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appraisal.views.results import explanation, frozen, live, publicity
+from appraisal.views.results import explanation, frozen, live, packs, publicity
 
 urlpatterns = [
     path("results/", live.result_list, name="result_list"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("results/<int:pk>/download/", live.scheme_export, name="scheme_export"),
     path("results/<int:pk>/freeze/", frozen.scheme_freeze, name="scheme_freeze"),
     path("results/<int:pk>/versions/", frozen.ranking_list, name="ranking_list"),
+    path("results/<int:pk>/pack/", packs.pack, name="pack"),
+    path("results/<int:pk>/pack/make/", packs.pack_make, name="pack_make"),
+    path("packs/check/", packs.pack_check, name="pack_check"),
+    path("packs/<int:pk>/download/", packs.pack_download, name="pack_download"),
     path("results/<int:pk>/quarters/<int:quarter>/", live.scheme_quarter, name="scheme_quarter"),
     path("results/villages/<int:pk>/", explanation.explanation, name="explanation"),
     path("results/versions/<int:pk>/", frozen.ranking, name="ranking"),

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_POST
 
 from appraisal.actions import copy_scheme, delete_draft, open_scheme
 from appraisal.burden import burden_of
+from appraisal.closing import close_year
 from appraisal.forms.schemes import CopyForm, SchemeForm
 from appraisal.letters import letters_of
 from appraisal.models import Scheme
 from appraisal.rules import may_read_ranking, may_write_scheme
 from appraisal.specs import scheme_problems
 from township.saving import save_traced
-from township.workflow import NoReason, WrongStatus, move, moves_for
+from township.workflow import NoReason, WrongStatus, moves_for
 from villages.models import Role, Township
 
 
@@ -112,7 +113,7 @@ def scheme_move(request, pk, verb):
         if verb == "open":
             open_scheme(scheme, by=request.user)
         else:
-            move(scheme, verb, by=request.user)
+            return redirect(close_year(scheme, by=request.user))
     except (WrongStatus, NoReason) as refusal:
         messages.error(request, str(refusal))
     except ValidationError as problems:
