@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal import corrections, entries, rules
-from appraisal.models import Appeal, AppealStatus, Entry, GradeCap, Matter, Participant
+from appraisal.caps import end_cap
+from appraisal.models import Appeal, AppealStatus, Entry, GradeCap, Matter, Participant, Verdict
 from appraisal.models.appeal import FAVOURABLE
 from appraisal.windows import Windows
 from township.trace import trace
@@ -196,6 +197,8 @@ def withdraw(appeal: Appeal, *, by: User, reason: str = "") -> None:
 def carry_out(appeal: Appeal, verdict: str, decision: str, corrected: entries.Change | None, by: User) -> None:
     if verdict not in FAVOURABLE:
         return
+    if appeal.cap and verdict == Verdict.UPHELD:
+        end_cap(appeal.cap, document=basis_of(appeal), reason=decision, by=by)
     if appeal.entry and needs_figure(appeal.entry):
         if corrected is None:
             raise ValidationError(_("Give the figure that is right."))

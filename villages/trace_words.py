@@ -31,6 +31,7 @@ VERBS = {
     "find": _("findings written"),
     "freeze": _("frozen"),
     "groundless": _("recorded as groundless"),
+    "lift": _("lifted"),
     "lock": _("locked"),
     "name": _("investigator named"),
     "object": _("objected"),

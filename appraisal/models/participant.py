@@ -131,10 +131,23 @@ class GradeCap(models.Model):
     document = models.CharField(_("document number"), max_length=80)
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("set by"), related_name="+")
     set_at = models.DateTimeField(_("set at"), auto_now_add=True)
+    lifted_at = models.DateTimeField(_("lifted at"), null=True, editable=False)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, verbose_name=_("lifted by"), related_name="+"
+    )
+    lifted_document = models.CharField(_("lifted by document"), max_length=120, blank=True, editable=False)
+    lifted_reason = models.CharField(_("why it was lifted"), max_length=1000, blank=True, editable=False)
 
     class GradeCapQuerySet(models.QuerySet):
         def visible_to(self, user):
             return self.filter(participant__in=Participant.objects.visible_to(user))
+
+        def in_force(self):
+            return self.filter(lifted_at=None)
+
+        def for_list(self):
+            rows = self.select_related("participant__village", "set_by", "lifted_by")
+            return rows.order_by("participant__position", "participant", "pk")
 
     objects = GradeCapQuerySet.as_manager()
 

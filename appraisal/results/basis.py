@@ -55,7 +55,7 @@ def read_many(schemes: Iterable[Scheme], *, entries: bool = False) -> list[Basis
     for row in Target.objects.filter(participant__scheme__in=bases):
         participant, indicator = participants[row.participant_id], indicators[row.indicator_id]
         bases[participant.scheme_id].targets[indicator.code, participant.village.code] = row.target
-    for cap in GradeCap.objects.filter(participant__scheme__in=bases).order_by("pk"):
+    for cap in GradeCap.objects.in_force().filter(participant__scheme__in=bases).order_by("pk"):
         cap.participant = participants[cap.participant_id]
         bases[cap.participant.scheme_id].caps.append(cap)
     if entries:

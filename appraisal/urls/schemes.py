@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appraisal.views.schemes import lines, scheme, targets, wording
+from appraisal.views.schemes import caps, lines, scheme, targets, wording
 
 urlpatterns = [
     path("schemes/", scheme.scheme_list, name="scheme_list"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("schemes/<int:pk>/example/", lines.rule_example, name="rule_example"),
     path("schemes/<int:pk>/targets/", targets.scheme_targets, name="scheme_targets"),
     path("schemes/<int:pk>/participants/", targets.scheme_participants, name="scheme_participants"),
+    path("schemes/<int:pk>/caps/", caps.cap_list, name="cap_list"),
+    path("schemes/<int:pk>/caps/new/", caps.cap_new, name="cap_new"),
+    path("caps/<int:pk>/lift/", caps.cap_lift, name="cap_lift"),
     path("categories/<int:pk>/", lines.category_edit, name="category"),
     path("categories/<int:pk>/delete/", lines.category_delete, name="category_delete"),
     path("categories/<int:pk>/move/<slug:direction>/", lines.category_shift, name="category_shift"),

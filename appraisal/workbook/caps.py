@@ -18,8 +18,13 @@ from villages.rules import is_discipline
 def bring_caps(basis: Basis, report: Report, bearer: Bearer) -> None:
     """A cap that is set already stays as it is: another document decides otherwise."""
     stored = {(cap.participant.village.code, cap.document): cap_row(cap) for cap in basis.caps}
+    lifted = GradeCap.objects.filter(participant__scheme=basis.scheme).exclude(lifted_at=None)
+    ended = set(lifted.values_list("participant__village__code", "document"))
     new = {}
     for key, row in report.plan.caps.items():
+        if key in ended:
+            report.notice("caps", key, "village", _("Left out: this cap has been lifted."))
+            continue
         if key not in stored:
             new[key] = row
             continue

@@ -132,6 +132,9 @@ PAGES = [
     Page("indicator_not_applicable", "draft_indicator", 200, 200, NONE, sees=OFFICIALS),
     Page("indicator_not_applicable", "indicator", 200, 200, APPRAISAL, sees=RUNNING),
     Page("wording_list", "", 200, 200, EVERYONE, posts=DISCIPLINE),
+    Page("cap_list", "open", 200, 200, OFFICIALS, sees=RUNNING),
+    Page("cap_new", "open", 200, 200, DISCIPLINE, sees=RUNNING),
+    Page("cap_lift", "cap", 200, 200, DISCIPLINE, sees=OWN_VILLAGE),
     # ---- year workbooks
     Page("year_upload", "", 200, 200, APPRAISAL),
     Page("year_preview", "year_upload", 200, 200, APPRAISAL, first=True),
