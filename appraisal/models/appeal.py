@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from appraisal import rules
@@ -218,10 +219,12 @@ class Appeal(models.Model):
         if self.matter == Matter.CALCULATION and self.ranking:
             people.add(self.ranking.frozen_by_id)
         if self.entry:
-            people |= {self.entry.entered_by_id, *self._hands_on_the_figure()}
+            people |= {self.entry.entered_by_id, *self._hands_on_the_figure}
         return people - {None}
 
+    @cached_property
     def _hands_on_the_figure(self) -> list[int | None]:
+        """Asked once for each object: a page asks it for every button."""
         entry = self.entry
         seats = entry.indicator.seats.filter(period=entry.period).values_list("assessor", flat=True)
         deeds = Trace.objects.of(entry).filter(verb="enter").values_list("by", flat=True)
