@@ -111,7 +111,7 @@ def test_a_colleagues_figure_is_told(client, worked, bonus):
     sign_in(client, official(worked))
     Entry.objects.filter(pk=bonus.pk).update(version=2, points=400, inputs=["4"])
     errors = send(client, bonus, "4.76").context["form"].non_field_errors()
-    assert errors == ["now 4, by –, . Save again to put yours in its place, or write what is right."] or "now 4" in errors[0]
+    assert [error.partition(",")[0] for error in errors] == ["now 4"]
 
 
 def test_a_sheet_still_with_its_office_says_so(client, worked, bonus):
@@ -186,7 +186,7 @@ def test_the_list_takes_as_many_queries_for_one_as_for_three(client, worked, row
         corrections.propose(entry, inputs=[Decimal("1.23")], entry_reason="漏计", by=officer, **GROUNDS)
     sign_in(client, officer)
     client.get(reverse("desk"))
-    assert questions(client, reverse("correction_list")) == 5
+    assert questions(client, reverse("correction_list")) == 4
     assert client.get(reverse("correction_list")).context["waiting"] == rows
 
 
