@@ -3,6 +3,8 @@
 import io
 import zipfile
 
+from django.db import transaction
+
 from appraisal.models import Ranking
 from appraisal.pack.archive import zipped
 from appraisal.pack.build import build
@@ -30,9 +32,29 @@ def files_in(content: bytes) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
-def resealed(content: bytes, **changes: bytes | None) -> bytes:
-    """With other contents under these names (`__` for the dot), None for left out, and a list of checksums that fits them."""
-    files = files_in(content)
-    del files["SHA256SUMS"]
-    files |= {name.replace("__", "."): new for name, new in changes.items()}
-    return zipped({name: part for name, part in files.items() if part is not None})
+def rezipped(content: bytes, changes: dict[str, bytes | None]) -> bytes:
+    """With other contents under these names, None for left out; the list of checksums stays as it was."""
+    return plain_zip({name: part for name, part in (files_in(content) | changes).items() if part is not None})
+
+
+def plain_zip(files: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, part in files.items():
+            package.writestr(name, part)
+    return buffer.getvalue()
+
+
+def resealed(content: bytes, changes: dict[str, bytes | None]) -> bytes:
+    """The same with a list of checksums that fits."""
+    files = {name: part for name, part in (files_in(content) | changes).items() if part is not None}
+    files.pop("SHA256SUMS", None)
+    return zipped(files)
+
+
+def from_elsewhere(stem="worked") -> bytes:
+    """A pack of a township that this database does not know."""
+    with transaction.atomic():
+        content = packed(stem)
+        transaction.set_rollback(True)
+    return content

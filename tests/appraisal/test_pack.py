@@ -14,7 +14,6 @@ from django.utils import translation
 from openpyxl import load_workbook
 
 from appraisal.models import Entry
-from appraisal.pack.archive import file_names
 from appraisal.pack.attachments import attachments_list
 from appraisal.pack.build import build
 from appraisal.workbook.apply import bring_in as bring_in_plan
@@ -181,20 +180,7 @@ def frozen_cap():
     return json.loads(frozen("worked-cap").snapshot)["inputs"]["caps"][0]
 
 
-# ---- names and lists -----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "codes, names",
-    [
-        (["W1", "W2"], ["W1.html", "W2.html"]),
-        (["a/b", "a\\b", "..", "con"], ["a／b.html", "a＼b.html", "_.html", "_con.html"]),
-        (["V1", "v1", "V1 (2)"], ["V1.html", "v1 (2).html", "V1 (2) (2).html"]),
-        (["石桥\n村", " "], ["石桥村.html", "_.html"]),
-    ],
-)
-def test_every_village_has_a_file_name_that_every_system_takes(codes, names):
-    assert file_names(codes, ".html") == names
+# ---- lists ---------------------------------------------------------------------------------------------------------
 
 
 def test_the_list_of_attachments_is_a_table_without_formulas():
