@@ -14,6 +14,7 @@ from appraisal import corrections, entries, rules
 from appraisal.caps import end_cap
 from appraisal.models import Appeal, AppealStatus, Entry, GradeCap, Matter, Participant, Verdict
 from appraisal.models.appeal import FAVOURABLE
+from appraisal.results.freeze import next_version
 from appraisal.windows import Windows
 from township.trace import trace
 from township.workflow import move
@@ -36,6 +37,8 @@ def drafted(participant: Participant, *, by: User, entry: Entry | None = None, c
         raise PermissionDenied
     windows = Windows(participant, calendar_of(participant.scheme.township_id))
     windows.check(entry)
+    if cap and cap.lifted_at:
+        raise ValidationError(_("This cap has been lifted already."))
     today = timezone.localdate()
     appeal = Appeal(
         scheme=participant.scheme,
@@ -197,12 +200,19 @@ def withdraw(appeal: Appeal, *, by: User, reason: str = "") -> None:
 def carry_out(appeal: Appeal, verdict: str, decision: str, corrected: entries.Change | None, by: User) -> None:
     if verdict not in FAVOURABLE:
         return
-    if appeal.cap and verdict == Verdict.UPHELD:
-        end_cap(appeal.cap, document=basis_of(appeal), reason=decision, by=by)
+    if appeal.cap and appeal.cap.lifted_at is None and verdict == Verdict.UPHELD:
+        lift(appeal, decision, by)
     if appeal.entry and needs_figure(appeal.entry):
         if corrected is None:
             raise ValidationError(_("Give the figure that is right."))
         corrections.propose_change(appeal.entry, corrected, reason=decision, basis=basis_of(appeal), by=by, appeal=appeal)
+
+
+def lift(appeal: Appeal, decision: str, by: User) -> None:
+    """The cap ends by the decision; where a ranking was frozen with it, the next version comes without it."""
+    end_cap(appeal.cap, document=basis_of(appeal), reason=decision[:1000], by=by)
+    if appeal.scheme.rankings.exists():
+        next_version(appeal.scheme, by=by, note=f"{basis_of(appeal)} · {appeal.cap}"[:300])
 
 
 def needs_figure(entry: Entry) -> bool:

@@ -110,7 +110,8 @@ def approve(correction: Correction, *, by: User) -> None:
 
     Raises what `move` raises, and ValidationError where the figure or its sheet has changed since; then nothing is stored.
     """
-    scheme = Scheme.objects.select_for_update(of=("self",)).get(pk=correction.scheme_id)
+    # The scheme before its sheets, as whoever brings a workbook in does.
+    scheme = Scheme.objects.select_for_update(of=("self",), no_key=True).get(pk=correction.scheme_id)
     decide(correction, "approve", by=by)
     try:
         outcome = entries.record(

@@ -37,7 +37,7 @@ def freeze(scheme: Scheme, *, by: User, note: str = "") -> tuple[Ranking, bool]:
 @transaction.atomic
 def next_version(scheme: Scheme, *, by: User, note: str = "") -> tuple[Ranking, bool]:
     """`freeze` for deeds that bring a new version about by their own right, such as an approved correction."""
-    scheme = Scheme.objects.select_for_update(of=("self",)).select_related("township").get(pk=scheme.pk)
+    scheme = Scheme.objects.select_for_update(of=("self",), no_key=True).select_related("township").get(pk=scheme.pk)
     if scheme.status == SchemeStatus.DRAFT:
         raise ValidationError(_("A draft has no ranking: open the scheme first."))
     snapshot, complete = snapshot_of(read(scheme, entries=True))

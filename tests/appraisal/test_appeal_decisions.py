@@ -7,11 +7,15 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from appraisal import appeals, corrections
+from appraisal.caps import lift_cap
 from appraisal.entries import Change, Refused
-from appraisal.models import Appeal, Correction, Entry, Sheet
-from tests.appraisal.appealing import accepted, appeal_on_figure, at, make_sent, moved_to, villager
+from appraisal.models import Appeal, Correction, Entry, GradeCap, Sheet
+from appraisal.results import frozen_board
+from tests.appraisal.appealing import PUBLIC, TEXT, accepted, appeal_on_figure, at, make_public, make_sent, moved_to, villager
+from tests.appraisal.brought_in import bring_in
+from tests.appraisal.brought_in import villager as villager_of
 from tests.appraisal.correcting import first_entry, person
-from tests.factories import make_duty
+from tests.factories import make_duty, make_official
 from township.trace import Trace
 from township.workflow import WrongStatus
 from villages.models import Role
@@ -120,6 +124,54 @@ def test_a_rejected_appeal_gives_nobody_the_right_to_correct(scheme):
     appeals.decide(appeal, verdict="rejected", decision="不属实", by=judge)
     with pytest.raises(PermissionDenied):
         corrections.propose(first_entry(scheme), inputs=(Decimal(4), Decimal(4)), reason="属实", basis="无", by=judge, appeal=appeal)
+
+
+# ---- a cap ---------------------------------------------------------------------------------------------------------
+
+
+def appeal_on_cap():
+    """Section 8 of scoring.md with Liuxi capped at pass, in publicity since Monday 11 May; investigated and ready to be decided."""
+    scheme = bring_in("worked-cap")
+    ranking, cap = make_public(scheme), GradeCap.objects.select_related("participant__village").get(participant__scheme=scheme)
+    with at(PUBLIC):
+        appeal = appeals.file_appeal(cap.participant, text=TEXT, by=villager_of(scheme, "W2"), cap=cap)
+        judge = make_official(Role.DISCIPLINE, township=scheme.township)
+        appeals.admit(appeal, by=judge)
+        appeals.write_findings(appeal, "事故责任不在该村", by=judge)
+    return appeal, judge, ranking
+
+
+def grades(ranking):
+    return {line.village.code: (line.rank, line.figures["grade"]) for line in frozen_board(ranking).lines}
+
+
+def test_upheld_a_cap_ends_and_the_next_version_comes_without_it():
+    """With the cap Liuxi keeps rank 1 and is graded pass, and the place goes to Pingtang; without it the place is Liuxi's."""
+    appeal, judge, before = appeal_on_cap()
+    appeals.decide(appeal, verdict="upheld", decision="责任不在该村", by=judge)
+    appeal.cap.refresh_from_db()
+    assert (appeal.cap.lifted_by, appeal.cap.lifted_document, appeal.cap.lifted_reason) == (judge, appeals.basis_of(appeal), "责任不在该村")
+    after = appeal.scheme.rankings.get(version=2)
+    assert grades(before) == {"W1": (3, "good"), "W2": (1, "pass"), "W3": (2, "excellent"), "W4": (4, "pass")}
+    assert grades(after) == {"W1": (3, "good"), "W2": (1, "excellent"), "W3": (2, "good"), "W4": (4, "pass")}
+
+
+@pytest.mark.parametrize("verdict", ["partly", "rejected"])
+def test_a_cap_stays_unless_the_appeal_is_upheld_as_a_whole(verdict):
+    appeal, judge, before = appeal_on_cap()
+    appeals.decide(appeal, verdict=verdict, decision="另行处理", by=judge)
+    assert GradeCap.objects.in_force().get() == appeal.cap
+    assert appeal.scheme.rankings.get() == before
+
+
+def test_a_cap_that_was_lifted_meanwhile_does_not_stand_in_the_way():
+    appeal, judge, _before = appeal_on_cap()
+    lift_cap(appeal.cap, document="青纪发〔2026〕9号", reason="另查", by=judge)
+    appeal.refresh_from_db()
+    appeals.decide(appeal, verdict="upheld", decision="责任不在该村", by=judge)
+    assert (appeal.status, appeal.cap.lifted_document) == ("decided", "青纪发〔2026〕9号")
+    with at(PUBLIC), pytest.raises(ValidationError):
+        appeals.file_appeal(appeal.participant, text=TEXT, by=villager_of(appeal.scheme, "W2"), cap=appeal.cap)
 
 
 # ---- the second review ---------------------------------------------------------------------------------------------

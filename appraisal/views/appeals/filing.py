@@ -26,7 +26,7 @@ def appeal_choice(request, pk):
         raise PermissionDenied
     windows = Windows(participant, calendar_of(participant.scheme.township_id))
     context = {"participant": participant, "windows": windows, "sheets": appealable(windows)}
-    context["caps"] = participant.caps.all() if windows.takes() else []
+    context["caps"] = participant.caps.in_force() if windows.takes() else []
     return render(request, "appraisal/appeal_choice.html", context)
 
 
