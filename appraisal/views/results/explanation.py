@@ -8,7 +8,8 @@ from appraisal.models import Participant
 from appraisal.results.boards import compute_entries, frozen_board, read_village
 from appraisal.results.explanation import explain_village, neighbour_above
 from appraisal.results.remarks import grade_in_words
-from appraisal.rules import may_read_ranking
+from appraisal.rules import may_read_ranking, speaks_for
+from appraisal.views.appeals.links import links_on
 from appraisal.views.results.frozen import seen_ranking
 from appraisal.views.results.pages import own_codes
 
@@ -21,6 +22,8 @@ def explanation(request, pk):
     line = board.line(participant.village.code)
     is_official = may_read_ranking(request.user, participant.scheme)
     context = page(board, computed, line, reads_ranking=is_official, is_official=is_official)
+    context["links"] = links_on(participant, board.basis.entries, request.user)
+    context["appeals_of"] = participant if speaks_for(request.user, participant) else None
     return render(request, "appraisal/explanation.html", context)
 
 
