@@ -64,9 +64,9 @@ def pack_download(request, pk):
 
 def pack_check(request):
     """Whoever holds a pack may check it; what this installation knows of it is told to those who read that township."""
-    form = PackForm(request.POST or None, request.FILES or None)
+    form = PackForm(request.POST, request.FILES) if request.method == "POST" else PackForm()
     context = {"form": form}
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         file = form.cleaned_data["file"]
         rankings, packs = Ranking.objects.visible_to(request.user), Pack.objects.visible_to(request.user)
         context |= {"file": file.name, "verdict": verdict(file.read(), rankings=rankings, packs=packs)}
