@@ -41,6 +41,7 @@ PLACES = [
     ("scheme_list", lambda: _("Schemes"), "journal-text", (*TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED, Role.BRANCH)),
     ("village_list", lambda: _("Villages and offices"), "houses", (Role.ADMIN,)),
     ("user_list", lambda: _("Accounts"), "person-badge", (Role.ADMIN,)),
+    ("calendar", lambda: _("Calendar"), "calendar3", (Role.ADMIN,)),
     ("trace_list", lambda: _("Trace"), "clock-history", (Role.DISCIPLINE, Role.AUDITOR)),
     ("wording_list", lambda: _("Cleared phrases"), "shield-check", (Role.DISCIPLINE,)),
 ]

@@ -7,30 +7,29 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from appraisal.periods import Period
-from portal.desk import drafts_to_open, offices_of, own_villages, sheets_due
+from portal.days import days_on_desk
+from portal.desk import drafts_to_open, offices_of, own_appeals, own_villages, sheets_due
 from portal.tasks import tasks_of
 from villages.models import Role
 
 
 def desk(request):
     user = request.user
-    due = sheets_due(user)
-    return render(
-        request,
-        "portal/desk.html",
-        {
-            "due": due,
-            "tasks": tasks_of(user),
-            "overdue": sum(line.sheet.is_overdue for line in due),
-            "is_scorer": bool(user.offices_as(Role.SCORER, Role.HEAD)),
-            "schemes": offices_of(user),
-            "periods": Period,
-            "drafts": drafts_to_open(user),
-            "years": own_villages(user),
-            "is_admin": bool(user.townships_as(Role.ADMIN)),
-            "has_log": bool(user.townships_as(Role.DISCIPLINE, Role.AUDITOR)),
-        },
-    )
+    due, tasks = sheets_due(user), tasks_of(user)
+    context = {
+        "due": due,
+        "tasks": tasks,
+        "overdue": sum(line.sheet.is_overdue for line in due),
+        "is_scorer": bool(user.offices_as(Role.SCORER, Role.HEAD)),
+        "schemes": offices_of(user),
+        "periods": Period,
+        "drafts": drafts_to_open(user),
+        "years": own_villages(user),
+        "appeals": own_appeals(user),
+        "is_admin": bool(user.townships_as(Role.ADMIN)),
+        "has_log": bool(user.townships_as(Role.DISCIPLINE, Role.AUDITOR)),
+    }
+    return render(request, "portal/desk.html", context | days_on_desk(user, due, tasks))
 
 
 @require_POST

@@ -131,6 +131,8 @@ QUERIES = [
     ("village_list", "admin", "township", "township", 403),
     ("user_list", "admin", "township", "township", 403),
     ("user_new", "admin", "township", "township", 403),
+    ("calendar", "village", "township", "township", 403),
+    ("calendar_upload", "admin", "township", "township", 403),
     ("period_list", "appraisal", "scheme", "open", 404),
 ]
 

@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth
 from django.urls import path, reverse_lazy
 
-from villages.views import accounts, health, registers, roster, sign_in, trace
+from villages.views import accounts, calendar, health, registers, roster, sign_in, trace
 
 urlpatterns = [
     path("sign-in/", sign_in.SignIn.as_view(), name="sign_in"),
@@ -18,6 +18,15 @@ urlpatterns = [
     path("registers/<slug:register>/new/", registers.register_new, name="register_new"),
     path("registers/<slug:register>/<int:pk>/", registers.register_edit, name="register_edit"),
     path("registers/<slug:register>/<int:pk>/<slug:direction>/", registers.register_move, name="register_move"),
+    path("calendar/", calendar.calendar_year, name="calendar"),
+    path("calendar/<int:year>/", calendar.calendar_year, name="calendar_year"),
+    path("calendar/<int:year>/new/", calendar.calendar_new, name="calendar_new"),
+    path("calendar/<int:year>/excel/", calendar.calendar_excel, name="calendar_excel"),
+    path("calendar/days/<int:pk>/", calendar.calendar_edit, name="calendar_edit"),
+    path("calendar/days/<int:pk>/delete/", calendar.calendar_delete, name="calendar_delete"),
+    path("calendar/file/", calendar.calendar_upload, name="calendar_upload"),
+    path("calendar/file/template/", calendar.calendar_template, name="calendar_template"),
+    path("calendar/file/<int:pk>/", calendar.calendar_preview, name="calendar_preview"),
     path("accounts/", accounts.user_list, name="user_list"),
     path("accounts/new/", accounts.user_new, name="user_new"),
     path("accounts/list/", roster.roster_upload, name="roster_upload"),

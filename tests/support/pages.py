@@ -69,6 +69,17 @@ PAGES = [
     Page("register_move", "=branches branch =up", 405, 302, ADMIN, sees=DUTIES),
     Page("group_new", "village", 200, 200, ADMIN, sees=DUTIES),
     Page("group_edit", "group", 200, 200, ADMIN, sees=DUTIES),
+    # ---- the calendar
+    Page("calendar", "", 200, 200, DUTIES),
+    Page("calendar_year", "=2027", 200, 200, DUTIES),
+    Page("calendar_year", "=1999", 404, 404, DUTIES),
+    Page("calendar_new", "=2027", 200, 200, ADMIN),
+    Page("calendar_edit", "day", 200, 200, ADMIN, sees=DUTIES),
+    Page("calendar_delete", "day", 405, 302, ADMIN, sees=DUTIES),
+    Page("calendar_excel", "=2026", 405, 200, DUTIES),
+    Page("calendar_upload", "", 200, 200, ADMIN),
+    Page("calendar_template", "", 200, 200, ADMIN),
+    Page("calendar_preview", "calendar_upload", 200, 200, ADMIN),
     # ---- accounts and duties
     Page("user_list", "", 200, 200, ADMIN),
     Page("user_new", "", 200, 200, ADMIN),

@@ -144,6 +144,6 @@ def publicity(world, today):
 
 def uploads(world):
     """Empty workbooks: what the previews say of them is tested elsewhere."""
-    for purpose in ("year", "roster", mark_of(world.sheet)[:40]):
+    for purpose in ("year", "roster", f"calendar/{world.township.pk}", mark_of(world.sheet)[:40]):
         upload = Upload.objects.create(user=world.walker, purpose=purpose, name="a.xlsx", content=EMPTY_WORKBOOK)
         setattr(world, f"{purpose.partition('/')[0]}_upload", upload)

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField(verbose_name='day')),
-                ('is_workday', models.BooleanField(choices=[(False, 'holiday'), (True, 'working day')], verbose_name='kind')),
+                ('is_workday', models.BooleanField(choices=[(False, 'holiday'), (True, 'working day')], default=False, verbose_name='kind')),
                 ('name', models.CharField(blank=True, help_text='Such as the festival.', max_length=40, verbose_name='name')),
                 ('township', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calendar_days', to='villages.township', verbose_name='township')),
             ],

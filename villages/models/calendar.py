@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from township.days import SATURDAY
@@ -16,6 +17,8 @@ FESTIVALS = {
     "中秋节": _("Mid-Autumn Festival"),
     "国庆节": _("National Day"),
 }
+YEARS = range(2000, 2100)
+NAME_LENGTH = 40
 
 
 class CalendarDay(models.Model):
@@ -23,8 +26,8 @@ class CalendarDay(models.Model):
 
     township = models.ForeignKey(Township, models.PROTECT, verbose_name=_("township"), related_name="calendar_days")
     day = models.DateField(_("day"))
-    is_workday = models.BooleanField(_("kind"), choices=[(False, _("holiday")), (True, _("working day"))])
-    name = models.CharField(_("name"), max_length=40, blank=True, help_text=_("Such as the festival."))
+    is_workday = models.BooleanField(_("kind"), choices=[(False, _("holiday")), (True, _("working day"))], default=False)
+    name = models.CharField(_("name"), max_length=NAME_LENGTH, blank=True, help_text=_("Such as the festival."))
 
     objects = TownshipQuerySet.as_manager()
 
@@ -43,10 +46,17 @@ class CalendarDay(models.Model):
     def __str__(self):
         return " ".join(filter(None, [f"{self.day:%Y-%m-%d}", str(self.get_is_workday_display()), self.label]))
 
+    def get_absolute_url(self):
+        return f"{reverse('calendar_year', args=[self.day.year])}?township={self.township_id}"
+
+    def clean(self):
+        if self.day and self.day.year not in YEARS:
+            raise ValidationError(
+                {"day": _("A calendar is kept for the years %(first)s to %(last)s.") % {"first": YEARS[0], "last": YEARS[-1]}}
+            )
+        if self.is_workday and self.day and self.day.weekday() < SATURDAY:
+            raise ValidationError({"is_workday": _("Monday to Friday is a working day anyway. Only a Saturday or Sunday is made one.")})
+
     @property
     def label(self) -> str:
         return str(FESTIVALS.get(self.name, self.name))
-
-    def clean(self):
-        if self.is_workday and self.day and self.day.weekday() < SATURDAY:
-            raise ValidationError({"is_workday": _("Monday to Friday is a working day anyway. Only a Saturday or Sunday is made one.")})
