@@ -168,7 +168,8 @@ submit?.addEventListener("submit", async (event) => {
   event.preventDefault();
   await whenIdle();
   const missing = Number(document.querySelector("#missing").textContent);
-  const go = () => { submit.dataset.sure = "yes"; submit.requestSubmit(); };
+  // A form that is being submitted refuses to be submitted again, so this waits until it no longer is.
+  const go = () => { submit.dataset.sure = "yes"; setTimeout(() => submit.requestSubmit()); };
   if (hasUnsaved()) {
     document.querySelector("#sheet-says").textContent = words.unsavedsubmit;
     next();
