@@ -202,7 +202,7 @@ def carry_out(appeal: Appeal, verdict: str, decision: str, corrected: entries.Ch
         return
     if appeal.cap and appeal.cap.lifted_at is None and verdict == Verdict.UPHELD:
         lift(appeal, decision, by)
-    if appeal.entry and needs_figure(appeal.entry):
+    if appeal.entry and (corrected or needs_figure(appeal.entry)):
         if corrected is None:
             raise ValidationError(_("Give the figure that is right."))
         corrections.propose_change(appeal.entry, corrected, reason=decision, basis=basis_of(appeal), by=by, appeal=appeal)
@@ -217,7 +217,7 @@ def lift(appeal: Appeal, decision: str, by: User) -> None:
 
 def needs_figure(entry: Entry) -> bool:
     """A figure that is back in its office's hands is changed there."""
-    return entry.sheet().status in entries.OUT_OF_HAND
+    return entry.sheet.status in entries.OUT_OF_HAND
 
 
 def basis_of(appeal: Appeal) -> str:

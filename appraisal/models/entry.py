@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.models.indicator import Indicator
@@ -60,6 +61,7 @@ class Entry(models.Model):
     def is_missing(self) -> bool:
         return self.points is None and not self.not_applicable
 
+    @cached_property
     def sheet(self):
         """The sheet that this figure stands on."""
         sheets = self.indicator.scheme.sheets.select_related("scheme__township", "office")

@@ -30,7 +30,7 @@ def entry_correct(request, pk):
     appeal = entry.appeals.unsettled().first()
     if not may_propose_correction(request.user, entry, appeal):
         raise PermissionDenied
-    sheet = entry.sheet()
+    sheet = entry.sheet
     form = CorrectionForm(cell_of(sheet, entry.participant_id, entry.indicator_id), request.POST or None)
     context = {"entry": entry, "sheet": sheet, "form": form, "appeal": appeal, "figure": figures.shown(entry)}
     if sheet.status not in OUT_OF_HAND:

@@ -35,7 +35,7 @@ def once_entered_it(scheme, appeal, user):
 
 
 def confirmed_it(scheme, appeal, user):
-    sheet = appeal.entry.sheet()
+    sheet = appeal.entry.sheet
     Trace.objects.create(township=scheme.township, by=user, way="browser", verb="confirm", kind="appraisal.sheet", object_id=sheet.pk)
 
 

@@ -206,7 +206,7 @@ def test_the_desk_takes_as_many_queries_for_one_as_for_three(client, worked, row
 def test_the_cells_story_leads_the_appraisal_office_to_a_correction(client):
     scheme = make_locked()
     entry = first_entry(scheme)
-    address = reverse("sheet_cell", args=[entry.sheet().pk, entry.participant_id, entry.indicator_id])
+    address = reverse("sheet_cell", args=[entry.sheet.pk, entry.participant_id, entry.indicator_id])
     way = reverse("entry_correct", args=[entry.pk])
     sign_in(client, person(Role.APPRAISAL, scheme))
     assert way in client.get(address).content.decode()

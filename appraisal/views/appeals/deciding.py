@@ -53,7 +53,7 @@ def figure_form_of(row: Appeal, data) -> CellForm | None:
     """For the right figure; none where the appeal is on something else, or the figure is changed by its office."""
     if row.entry is None or not appeals.needs_figure(row.entry):
         return None
-    return CellForm(cell_of(row.entry.sheet(), row.entry.participant_id, row.entry.indicator_id), data)
+    return CellForm(cell_of(row.entry.sheet, row.entry.participant_id, row.entry.indicator_id), data)
 
 
 def show_or_decide(request, row: Appeal, verb: str, form: DecisionForm, figure_form: CellForm | None):
@@ -65,16 +65,15 @@ def show_or_decide(request, row: Appeal, verb: str, form: DecisionForm, figure_f
         if effect and not form.was_shown(seen):
             form.remember(seen)
             return False, effect
-        # On a row of its own: where the decision is taken back, the page goes on with the appeal as it stands.
-        getattr(appeals, verb)(seen_appeal(request, row.pk), verdict=verdict, decision=decision, by=request.user, corrected=corrected)
+        getattr(appeals, verb)(row, verdict=verdict, decision=decision, by=request.user, corrected=corrected)
+        return True, None
     except Refused as refusal:
         figure_form.show_refusal(refusal.refused[0])
     except (WrongStatus, NoReason) as refusal:
         form.add_error(None, str(refusal))
     except ValidationError as refusal:
         form.add_error(None, refusal)
-    else:
-        return True, None
+    row.refresh_from_db(fields=["status", "verdict", "decision", "review_verdict", "review_decision"])  # as before what was taken back
     return False, None
 
 
@@ -85,7 +84,7 @@ def what_follows(row: Appeal, form: DecisionForm, figure_form: CellForm | None, 
     if figure_form:
         if not figure_form.is_valid():
             raise ValidationError(_("Look at the figure again."))
-        change = figure_form.change(row.entry.sheet())
+        change = figure_form.change(row.entry.sheet)
         return change, corrections.effect_of(corrections.tried(change, by=by))
     lifts = row.cap and form.cleaned_data["verdict"] == Verdict.UPHELD
     return None, effect_without_cap(row.cap) if lifts else None
