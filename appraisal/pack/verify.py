@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from appraisal.models import Pack, Ranking
+from appraisal.models import Pack, Ranking, Scheme
 from appraisal.pack.archive import SUMS, BadPack, sha256, unzipped
 from appraisal.pack.contents import FILES
 from appraisal.pack.pages import explanation_names
 from appraisal.results.freeze import faults_of
-from appraisal.results.snapshot import FORMAT, canonical
+from appraisal.results.snapshot import FORMAT, canonical, restore
 from township.spreadsheets.package import MEGABYTE
 
 RECORD = "ranking.json"
@@ -33,14 +33,16 @@ ENDLESS = re.compile(r"\s*[+-]?[\d_.]+e[+-]?[\d_]{4,}\s*", re.IGNORECASE)  # a s
 class Verdict:
     """`ranking` and `pack` are those of this installation, where it has them; the pack only when it is this file, byte for byte.
 
-    `files` are those that the list of checksums covers; `heading` is told of a pack without a fault.
+    `files` are those that the list of checksums covers. `scheme`, unsaved, and the number of its villages are told of a pack
+    without a fault.
     """
 
     sha256: str
     faults: list[str]
     files: int = 0
     record: str = ""  # the checksum of the ranking
-    heading: dict[str, Any] = field(default_factory=dict)  # township and scheme as the record names them
+    scheme: Scheme | None = None
+    villages: int = 0
     ranking: Ranking | None = None
     pack: Pack | None = None
 
@@ -67,13 +69,11 @@ def verdict(content: bytes, *, rankings, packs) -> Verdict:
     if made and pack is None:
         found.append(_("It is not the pack that was made here: that one has the checksum %s.") % made[0].sha256)
     ranking = pack.ranking if pack else rankings.for_list().filter(sha256=record).first()
-    heading = {} if found else heading_of(files[RECORD])
-    return Verdict(digest, found, len(files) - 1, record, heading, ranking, pack)
-
-
-def heading_of(record: bytes) -> dict[str, Any]:
-    inputs = json.loads(record)["inputs"]
-    return {"township": inputs["township"], "scheme": inputs["scheme"], "villages": len(inputs["villages"])}
+    told = Verdict(digest, found, len(files) - 1, record, ranking=ranking, pack=pack)
+    if found:
+        return told
+    basis = restore(json.loads(files[RECORD])["inputs"])
+    return replace(told, scheme=basis.scheme, villages=len(basis.participants))
 
 
 # ---- files ---------------------------------------------------------------------------------------------------------

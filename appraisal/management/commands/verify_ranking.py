@@ -44,8 +44,8 @@ class Command(BaseCommand):
             self.stdout.write(fault)
         if found.faults:
             raise CommandError(f"{path} is not a pack as it was made, SHA-256 {found.sha256}.")
-        scheme = found.heading["scheme"]
-        self.stdout.write(f"{found.heading['township']['name']} {scheme['code']} {scheme['year']}: the figures give this ranking.")
+        scheme = found.scheme
+        self.stdout.write(f"{scheme.township.name} {scheme.code} {scheme.year}: the figures give this ranking.")
         self.stdout.write(f"{found.files} files as in the list of checksums.")
         self.stdout.write(f"SHA-256 of the ranking {found.record}, of the pack {found.sha256}.")
         self.stdout.write(known_as(found))
