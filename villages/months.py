@@ -8,10 +8,10 @@ from datetime import date
 
 from django.utils import timezone
 
+from township.days import DAY, SATURDAY
 from villages.models import CalendarDay
 
 WEEKS = Weeks(firstweekday=0)
-WEEKEND = 5
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Place:
 
     @property
     def is_weekend(self) -> bool:
-        return self.day.weekday() >= WEEKEND
+        return self.day.weekday() >= SATURDAY
 
 
 def months_of(year: int, rows: list[CalendarDay]) -> list[tuple[date, list[list[Place | None]]]]:
@@ -42,3 +42,33 @@ def weeks(year: int, month: int) -> list[list[date]]:
 
 def place(day: date, month: int, known: dict[date, CalendarDay]) -> Place | None:
     return Place(day, known.get(day)) if day.month == month else None
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days that follow each other and are called the same."""
+
+    rows: list[CalendarDay]
+
+    @property
+    def first(self) -> CalendarDay:
+        return self.rows[0]
+
+    @property
+    def last(self) -> CalendarDay:
+        return self.rows[-1]
+
+    def goes_on_with(self, row: CalendarDay) -> bool:
+        same = (self.last.is_workday, self.last.name) == (row.is_workday, row.name)
+        return same and row.day - self.last.day == DAY
+
+
+def stretches_of(rows: list[CalendarDay]) -> list[Stretch]:
+    """In the order of `rows`, which are by day."""
+    found: list[Stretch] = []
+    for row in rows:
+        if found and found[-1].goes_on_with(row):
+            found[-1].rows.append(row)
+        else:
+            found.append(Stretch([row]))
+    return found

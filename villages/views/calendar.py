@@ -21,7 +21,7 @@ from villages.calendars import bring_calendar, calendar, changes_of, hold_calend
 from villages.forms.calendar import CalendarDayForm, CalendarFileForm
 from villages.models import CalendarDay, Role, Township
 from villages.models.calendar import YEARS
-from villages.months import months_of
+from villages.months import months_of, stretches_of
 from villages.views.registers import own_row, own_township
 
 PURPOSE = "calendar/"  # and the township's number
@@ -49,7 +49,7 @@ def calendar_year(request, year=None):
     rows = list(CalendarDay.objects.filter(township=township))
     days = calendar({row.day for row in rows if not row.is_workday}, {row.day for row in rows if row.is_workday})
     own = [row for row in rows if row.day.year == shown]
-    context = {"township": township, "year": shown, "rows": own, "months": months_of(shown, own)}
+    context = {"township": township, "year": shown, "stretches": stretches_of(own), "months": months_of(shown, own)}
     context |= {"years": sorted({*days.years, this, this + 1, shown}), "is_known": shown in days.years}
     context |= {"holidays": sum(not row.is_workday for row in own), "made_up": sum(row.is_workday for row in own)}
     context["working"] = days.working_days_between(date(shown - 1, 12, 31), date(shown, 12, 31))
