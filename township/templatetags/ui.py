@@ -79,7 +79,9 @@ def with_doubt(told: str, day: date, calendar: Calendar | None) -> str:
     """A deadline in a year whose holidays nobody has entered says so."""
     if calendar is None or calendar.knows(day):
         return told
-    return format_html('{} <small class="doubt">({})</small>', told, _("no calendar for %(year)s yet: weekends only") % {"year": day.year})
+    return format_html(
+        '<span>{} <small class="doubt">({})</small></span>', told, _("no calendar for %(year)s yet: weekends only") % {"year": day.year}
+    )
 
 
 @register.filter
