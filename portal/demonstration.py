@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
-from appraisal import publicity
-from appraisal.models import Indicator, PanelSeat, Scheme, SelfScore, Sheet
+from appraisal import appeals, corrections, publicity
+from appraisal.models import Entry, Indicator, PanelSeat, Scheme, SelfScore, Sheet
 from appraisal.results.freeze import freeze
 from appraisal.review import move_sheet, reply
 from villages.models import Role, Township, User
@@ -27,6 +28,7 @@ def review_years(township: Township) -> None:
     speak_for_a_village(running)
     score_oneself(running)
     publicise_past(past)
+    appeal_and_correct(running)
 
 
 def sheets_of(scheme: Scheme, **chosen):
@@ -82,3 +84,18 @@ def publicise_past(scheme: Scheme) -> None:
     publicity.submit(ranking, by=appraisal)
     publicity.approve(ranking, by=person(Role.COMMITTEE), minutes="青石镇党委会议纪要〔2026〕1号")
     publicity.publicise(ranking, by=appraisal, starts_on=timezone.localdate())
+
+
+def appeal_and_correct(scheme: Scheme) -> None:
+    """The first village appeals against a figure of the second quarter; one of the locked first quarter waits for its correction."""
+    participant = scheme.participants.in_order().first()
+    entries = Entry.objects.filter(participant=participant, points__gt=0).select_related("participant__scheme", "indicator__category")
+    user = User.objects.get(duties__role=Role.VILLAGE, duties__village=participant.village)
+    appealed = entries.filter(period=2, indicator__rule="ratio", indicator__office__code="MS").first()
+    appeals.file_appeal(participant, text="本季应办事项已全部按期办结，台账可查，请复核。", by=user, entry=appealed)
+    corrected = entries.filter(period=1, indicator__rule="ratio").select_related("indicator__scheme").first()
+    due = Decimal(corrected.inputs[1])
+    inputs = (due - 1, due) if Decimal(corrected.inputs[0]) == due else (due, due)
+    corrections.propose(
+        corrected, inputs=inputs, reason="复核台账，有一项登记有误", basis="绩效办复核记录〔2026〕3号", by=person(Role.APPRAISAL)
+    )

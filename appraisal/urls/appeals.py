@@ -16,8 +16,8 @@ urlpatterns = [
     path("appeals/<int:pk>/investigator/", pages.appeal_investigator, name="appeal_investigator"),
     path("appeals/<int:pk>/findings/", pages.appeal_findings, name="appeal_findings"),
     path("appeals/<int:pk>/decide/", deciding.appeal_decide, name="appeal_decide"),
-    path("results/villages/<int:pk>/appeal/", filing.appeal_choice, name="appeal_choice"),
-    path("results/villages/<int:pk>/appeal/calculation/", filing.calculation_appeal, name="calculation_appeal"),
-    path("entries/<int:pk>/appeal/", filing.entry_appeal, name="entry_appeal"),
-    path("caps/<int:pk>/appeal/", filing.cap_appeal, name="cap_appeal"),
+    path("appeals/villages/<int:pk>/", filing.appeal_choice, name="appeal_choice"),
+    path("appeals/villages/<int:pk>/calculation/", filing.calculation_appeal, name="calculation_appeal"),
+    path("appeals/figures/<int:pk>/", filing.entry_appeal, name="entry_appeal"),
+    path("appeals/caps/<int:pk>/", filing.cap_appeal, name="cap_appeal"),
 ]
