@@ -21,6 +21,7 @@ from appraisal.models import (
     Participant,
     Ranking,
     RankingStatus,
+    SchemeStatus,
     Sheet,
     SheetStatus,
     find_heads,
@@ -28,6 +29,7 @@ from appraisal.models import (
 from appraisal.replies import asked, waiting
 from township.workflow import moves_for
 from villages.models import Role, User
+from villages.rules import is_committee
 
 
 @dataclass(frozen=True)
@@ -108,11 +110,14 @@ STEPS = {
 
 
 def rankings_to_move(user: User) -> list[Task]:
-    """Committee and appraisal office: versions whose next step nothing stands against."""
+    """Committee and appraisal office: versions whose next step nothing stands against; after the last one, the end of the year."""
     townships = user.townships_as(Role.APPRAISAL, Role.COMMITTEE)
-    rows = Ranking.objects.filter(scheme__township__in=townships, status__in=MOVING).for_list()
+    moving = Q(status__in=MOVING) | Q(status=RankingStatus.FINAL, scheme__status=SchemeStatus.OPEN)
+    rows = Ranking.objects.filter(moving, scheme__township__in=townships).for_list()
     tasks = []
     for row in rows:
+        if row.status == RankingStatus.FINAL and is_committee(user, row):
+            tasks.append(Task(row.scheme.get_absolute_url(), _("Close the year"), str(row.scheme)))
         verb = next((verb for verb, _step in moves_for(row, user) if verb in STEPS), None)
         if verb and not (verb == "close" and row.public_until >= timezone.localdate()):
             tasks.append(Task(row.get_absolute_url(), STEPS[verb](), str(row)))

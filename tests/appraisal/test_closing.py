@@ -138,7 +138,21 @@ def test_a_pack_is_never_deleted():
         Pack.objects.all().delete()
 
 
-# ---- on the scheme's page ------------------------------------------------------------------------------------------
+# ---- on the desk and on the scheme's page ------------------------------------------------------------------------------------------
+
+
+def tasks_of(client, person):
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return [(task.title, task.url) for task in client.get("/").context["tasks"]]
+
+
+def test_a_final_ranking_puts_the_end_of_the_year_on_the_committees_desk(client):
+    ranking = at("final")
+    committee = official(ranking.scheme, Role.COMMITTEE)
+    assert "Close the year" not in dict(tasks_of(client, official(ranking.scheme, Role.APPRAISAL)))
+    assert tasks_of(client, committee) == [("Close the year", ranking.scheme.get_absolute_url())]
+    close_year(ranking.scheme, by=committee)
+    assert tasks_of(client, committee) == []
 
 
 def test_closing_on_the_page_leads_to_the_pack(client):
