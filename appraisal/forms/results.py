@@ -6,10 +6,22 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.models import Ranking
+from villages.models import Village
 
 
 class FreezeForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=300, required=False, help_text=_("Such as the meeting it was frozen for."))
+
+
+class VillageForm(forms.Form):
+    """Another village of the same township, by its number."""
+
+    village = forms.TypedChoiceField(label=_("Village"), coerce=int)
+
+    def __init__(self, *args, village: Village, **kwargs):
+        super().__init__(*args, initial={"village": village.pk}, **kwargs)
+        neighbours = Village.objects.filter(township=village.township_id).order_by("position", "pk")
+        self.fields["village"].choices = [(row.pk, row.label) for row in neighbours]
 
 
 class AgainstForm(forms.Form):

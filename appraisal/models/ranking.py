@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +39,13 @@ class RankingQuerySet(models.QuerySet):
             Q(status=RankingStatus.PUBLICISED, public_from__lte=day, public_until__gte=day)
             | Q(status=RankingStatus.FINAL, final_on__lte=day, final_on__gte=day - SHOWN_AFTER_FINAL)
         )
+
+    def of_years(self, village):
+        """Of each scheme that the village takes part in, its final version; else the newest, complete and not returned."""
+        rows = self.filter(scheme__participants__village=village, provisional=False).exclude(status=RankingStatus.RETURNED)
+        is_final = Case(When(status=RankingStatus.FINAL, then=0), default=1)
+        best = rows.filter(scheme=OuterRef("scheme")).order_by(is_final, "-version").values("pk")[:1]
+        return rows.filter(pk=Subquery(best))
 
     def for_list(self):
         """Newest first, without the snapshots: each weighs as much as a workbook."""

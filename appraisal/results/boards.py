@@ -44,3 +44,9 @@ def frozen_board(ranking: Ranking) -> Board:
     """As it was frozen; nothing is computed again."""
     document = json.loads(ranking.snapshot)
     return Board(restore(document["inputs"]), document["results"], ranking)
+
+
+def frozen_outline(ranking: Ranking) -> Board:
+    """`frozen_board` without the targets, entries and self-scores it was computed from."""
+    document = json.loads(ranking.snapshot)
+    return Board(restore(document["inputs"] | {"targets": [], "entries": [], "self_scores": []}), document["results"], ranking)

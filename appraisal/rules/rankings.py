@@ -22,6 +22,11 @@ def may_read_ranking(user: User, scheme) -> bool:
     return scheme.township_id in user.townships_read()
 
 
+def may_read_years(user: User, village) -> bool:
+    """What became of a village over the years: officials, and those who answer for it or are stationed in it."""
+    return village.township_id in user.townships_read() or village.pk in user.villages_as(Role.VILLAGE, Role.STATIONED)
+
+
 def ranking_is_open_to_villages(ranking) -> bool:
     return ranking.status in OPEN_TO_VILLAGES
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appraisal.views.results import explanation, frozen, live, packs, publicity
+from appraisal.views.results import explanation, frozen, live, packs, publicity, years
 
 urlpatterns = [
     path("results/", live.result_list, name="result_list"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("packs/<int:pk>/download/", packs.pack_download, name="pack_download"),
     path("results/<int:pk>/quarters/<int:quarter>/", live.scheme_quarter, name="scheme_quarter"),
     path("results/villages/<int:pk>/", explanation.explanation, name="explanation"),
+    path("results/villages/<int:pk>/years/", years.village_years, name="village_years"),
     path("results/versions/<int:pk>/", frozen.ranking, name="ranking"),
     path("results/versions/<int:pk>/download/", frozen.ranking_export, name="ranking_export"),
     path("results/versions/<int:pk>/move/<slug:verb>/", publicity.ranking_move, name="ranking_move"),

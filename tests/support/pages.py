@@ -200,6 +200,8 @@ PAGES = [
     Page("scheme_quarter", "open =3", 200, 200, OFFICIALS, sees=RUNNING),
     Page("explanation", "participant", 200, 200, OWN_VILLAGE, sees=OWN_VILLAGE),
     Page("explanation", "other", 200, 200, OFFICIALS, sees=OFFICIALS),
+    Page("village_years", "village", 200, 200, OWN_VILLAGE, sees=DUTIES),
+    Page("village_years", "neighbour", 200, 200, OFFICIALS, sees=DUTIES),
     Page("ranking", "ranking", 200, 200, OFFICIALS, sees=OFFICIALS),
     Page("ranking_export", "ranking", 405, 200, EXPORT, sees=OFFICIALS),
     Page("ranking", "public", 200, 200, OWN_VILLAGE, sees=OWN_VILLAGE),
