@@ -52,7 +52,7 @@ def pages_of(person, world):
                     reverse("scheme_letters", args=[running.pk])],
         "committee": ["/", reverse("scheme_ranking", args=[year.pk]), reverse("scheme_ranking", args=[running.pk]),
                       reverse("scheme_quarter", args=[running.pk, 2]), reverse("ranking_list", args=[year.pk]), ranking.get_absolute_url(),
-                      reverse("ranking_explanation", args=[ranking.pk, 4])],
+                      reverse("ranking_explanation", args=[ranking.pk, 4]), reverse("pack", args=[year.pk]), "/packs/check/"],
         "head": ["/", Sheet.objects.get(scheme=running, office__code="DJ", period=2).get_absolute_url()],
         "appraisal": ["/", "/periods/", "/reminders/",
                       reverse("sheet_replies", args=[Sheet.objects.get(scheme=running, office__code="MS", period=2).pk]),

@@ -53,7 +53,7 @@ def pack_make(request, pk):
 
 @require_POST
 def pack_download(request, pk):
-    row = get_object_or_404(Pack.objects.visible_to(request.user).select_related("scheme__township", "ranking"), pk=pk)
+    row = get_object_or_404(Pack.objects.visible_to(request.user).for_list(), pk=pk)
     if not may_export(request.user, row):
         raise PermissionDenied
     name = pack_name(row.ranking)
