@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
@@ -19,6 +19,7 @@ COLUMNS = [
     Column("kind", "kind", "类型", aliases=("休/班",), required=True),
     Column("name", "name", "名称", aliases=("节日", "说明")),
 ]
+CHINESE = {english.lower(): name for name, english in FESTIVALS.items()}
 WIDTHS = (14, 12, 24)
 HOLIDAY, WORKDAY = ("holiday", "休"), ("workday", "班")
 KINDS = dict.fromkeys((*HOLIDAY, "off", "休息", "放假", "节假日"), False)
@@ -64,8 +65,6 @@ class Reader:
     def __init__(self, plan: CalendarPlan):
         self.plan = plan
         self.places: dict[date, str] = {}
-        with override("en"):
-            self.festivals = {str(label).lower(): name for name, label in FESTIVALS.items()}
 
     def read(self, table: Table) -> None:
         for row in table.rows:
@@ -122,7 +121,7 @@ class Reader:
         said = " ".join(row["name"].text.split())
         if len(said) > NAME_LENGTH:
             self._refuse(row, "name", _("The name is longer than %(most)s characters.") % {"most": NAME_LENGTH})
-        return self.festivals.get(said.lower(), said)
+        return CHINESE.get(said.lower(), said)
 
     def _refuse(self, row: Row, key: str, message: str) -> None:
         self.plan.problems.append(row.problem(key, message))

@@ -1,21 +1,22 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from township.days import SATURDAY
 from villages.models.named import TownshipQuerySet
 from villages.models.township import Township
 
-# The festivals of the State Council's notices, which are stored in Chinese.
+# The festivals of the State Council's notices are stored in Chinese; their English names.
 FESTIVALS = {
-    "元旦": _("New Year's Day"),
-    "春节": _("Spring Festival"),
-    "清明节": _("Tomb-Sweeping Day"),
-    "劳动节": _("Labour Day"),
-    "端午节": _("Dragon Boat Festival"),
-    "中秋节": _("Mid-Autumn Festival"),
-    "国庆节": _("National Day"),
+    "元旦": "New Year's Day",
+    "春节": "Spring Festival",
+    "清明节": "Tomb-Sweeping Day",
+    "劳动节": "Labour Day",
+    "端午节": "Dragon Boat Festival",
+    "中秋节": "Mid-Autumn Festival",
+    "国庆节": "National Day",
 }
 YEARS = range(2000, 2100)
 NAME_LENGTH = 40
@@ -59,4 +60,5 @@ class CalendarDay(models.Model):
 
     @property
     def label(self) -> str:
-        return str(FESTIVALS.get(self.name, self.name))
+        """The name in the reader's language, as far as it is a festival's."""
+        return FESTIVALS.get(self.name, self.name) if (get_language() or "en").startswith("en") else self.name
