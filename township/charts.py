@@ -17,6 +17,8 @@ Points = int | str | None
 RING = 2 * 3.14159 * 18
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 88, 24, 4
 LADDER_LEFT, LADDER_STEP, LADDER_ROW, LADDER_TOP, LADDER_NAMES = 24, 110, 30, 48, 130
+LADDER_TALLEST = 600  # from rank 1 to the lowest: a village that climbs alone among many stays on one screen
+LADDER_LINE = 15  # between the names of those who end on one rank; the ranks after a shared one are empty
 
 
 def hundredths(points: Points) -> int:
@@ -103,23 +105,33 @@ class Ladder:
 def climb(columns: Sequence[str], rows: Sequence[tuple[str, Sequence[int | None], bool]]) -> Ladder:
     """Rank 1 on top, a column for each year; the own row is drawn last, over the others."""
     lowest = max((rank for _, ranks, _ in rows for rank in ranks if rank), default=1)
+    row_height = min(LADDER_ROW, LADDER_TALLEST / max(lowest - 1, 1))
     xs = [LADDER_LEFT + index * LADDER_STEP for index in range(len(columns))]
-    rungs = [rung(label, ranks, mine, xs) for label, ranks, mine in sorted(rows, key=lambda row: row[2])]
+    rungs: list[Rung] = []
+    for label, ranks, mine in sorted(rows, key=lambda row: row[2]):
+        beside = sum(one.ranks[-1] == ranks[-1] for one in rungs)
+        rungs.append(rung(label, ranks, mine, xs, row_height, beside * LADDER_LINE))
     return Ladder(
         columns=[(place(x), column) for x, column in zip(xs, columns, strict=True)],
         rungs=rungs,
         names_x=place(xs[-1] + 22),
         width=place(xs[-1] + 22 + LADDER_NAMES),
-        height=place(LADDER_TOP + (lowest - 1) * LADDER_ROW + 22),
+        height=place(LADDER_TOP + (lowest - 1) * row_height + 22 + LADDER_LINE * tied_below(rungs, lowest)),
     )
 
 
-def rung(label: str, ranks: Sequence[int | None], is_mine: bool, xs: Sequence[int]) -> Rung:
-    steps = [(x, LADDER_TOP + (rank - 1) * LADDER_ROW, rank) if rank else None for x, rank in zip(xs, ranks, strict=True)]
+def tied_below(rungs: Sequence[Rung], lowest: int) -> int:
+    """How many names more than one stand at the lowest rank, below which nothing is empty."""
+    return max(sum(one.ranks[-1] == lowest for one in rungs) - 1, 0)
+
+
+def rung(label: str, ranks: Sequence[int | None], is_mine: bool, xs: Sequence[int], row_height: float, below: int) -> Rung:
+    """`below`: how far under its last step the name stands."""
+    steps = [(x, LADDER_TOP + (rank - 1) * row_height, rank) if rank else None for x, rank in zip(xs, ranks, strict=True)]
     lines = [
         f"{place(first[0])} {place(first[1])} {place(second[0])} {place(second[1])}"
         for first, second in itertools.pairwise(steps)
         if first and second
     ]
     drawn = [(place(x), place(y), rank) for x, y, rank in filter(None, steps)]
-    return Rung(label, list(ranks), is_mine, drawn, lines, drawn[-1][1] if drawn and steps[-1] else "")
+    return Rung(label, list(ranks), is_mine, drawn, lines, place(steps[-1][1] + below) if steps[-1] else "")

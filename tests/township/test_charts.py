@@ -60,3 +60,22 @@ def test_the_ladder_puts_rank_one_on_top_and_the_own_village_over_the_others():
     assert ladder.rungs[1].steps == [("24", "78", 2), ("134", "48", 1)]
     assert ladder.rungs[1].lines == ["24 78 134 48"]
     assert (ladder.rungs[0].lines, ladder.rungs[0].name_y) == ([], "")
+
+
+def test_a_village_that_climbs_alone_among_many_stays_on_one_screen():
+    """Rank 41 lies 600 under rank 1, so rank 21 lies 300 under it: 15 for each rank instead of 30."""
+    ladder = charts.climb(["2024", "2025"], [("Shiqiao", [41, 21], True)])
+    assert ladder.rungs[0].steps == [("24", "648", 41), ("134", "348", 21)]
+    assert ladder.height == "670"
+
+
+def test_names_of_those_who_end_on_one_rank_stand_one_under_the_other():
+    rows = [("Shiqiao", [1, 2], True), ("Liuxi", [2, 2], False), ("Songling", [3, 1], False)]
+    ladder = charts.climb(["2024", "2025"], rows)
+    assert [(rung.label, rung.name_y) for rung in ladder.rungs] == [("Liuxi", "78"), ("Songling", "48"), ("Shiqiao", "93")]
+    assert (ladder.rungs[2].steps[1], ladder.height) == (("134", "78", 2), "130")
+
+
+def test_names_at_the_foot_of_the_ladder_have_room():
+    ladder = charts.climb(["2025"], [("Shiqiao", [1], True), ("Liuxi", [1], False)])
+    assert ([rung.name_y for rung in ladder.rungs], ladder.height) == (["48", "63"], "85")
