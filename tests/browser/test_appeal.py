@@ -11,6 +11,7 @@ from appraisal.models import Ranking, Sheet
 from appraisal.results.freeze import freeze
 from tests.appraisal.brought_in import bring_in, official, villager
 from tests.appraisal.correcting import entries_of
+from tests.conftest import WIDTHS
 from villages.models import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,6 +69,9 @@ def test_a_village_appeals_and_the_next_version_says_who_moved(bonus, page_of, l
     desk.get_by_label("Reasons, which the village reads").fill("证书属实，应予补计。")
     desk.get_by_role("button", name="Decide", exact=True).click()
     expect(desk.get_by_text("95.18 → 95.38, rank 2 → 1, grade good → excellent; 1 village moves down.")).to_be_visible()
+    axe(desk)
+    desk.set_viewport_size(WIDTHS["phone"])
+    assert desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     axe(desk)
     desk.get_by_role("button", name="Decide so").click()
     expect(desk.get_by_text("Decided. The village reads it with its reasons.")).to_be_visible()

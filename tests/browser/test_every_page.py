@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from appraisal.actions import copy_scheme
-from appraisal.models import Scheme, Sheet
+from appraisal.models import Appeal, Correction, Scheme, Sheet
 from appraisal.results.freeze import freeze
 from villages.models import Duty, Office, User, Village
 
@@ -39,6 +39,10 @@ def sheet_pages():
     ]
 
 
+def appeal_pages():
+    return ["/appeals/", Appeal.objects.get().get_absolute_url(), "/corrections/", Correction.objects.get().get_absolute_url()]
+
+
 def pages_of(person, world):
     """The addresses that this person of the demonstration uses."""
     year, running, draft, ranking = (world[name] for name in ("year", "running", "draft", "ranking"))
@@ -49,8 +53,9 @@ def pages_of(person, world):
         "village": ["/", "/results/", "/schemes/", "/own/",
                     *(reverse("own_quarter", args=[running.participants.get(village=village).pk, period]) for period in (2, 3)),
                     reverse("explanation", args=[year.participants.get(village=village).pk]),
-                    reverse("scheme_letters", args=[running.pk])],
-        "committee": ["/", reverse("scheme_ranking", args=[year.pk]), reverse("scheme_ranking", args=[running.pk]),
+                    reverse("scheme_letters", args=[running.pk]), *appeal_pages(),
+                    reverse("appeal_choice", args=[running.participants.get(village=village).pk])],
+        "committee": ["/", *appeal_pages(), reverse("scheme_ranking", args=[year.pk]), reverse("scheme_ranking", args=[running.pk]),
                       reverse("scheme_quarter", args=[running.pk, 2]), reverse("ranking_list", args=[year.pk]), ranking.get_absolute_url(),
                       reverse("ranking_explanation", args=[ranking.pk, 4]), reverse("pack", args=[year.pk]), "/packs/check/"],
         "head": ["/", Sheet.objects.get(scheme=running, office__code="DJ", period=2).get_absolute_url()],
@@ -63,13 +68,14 @@ def pages_of(person, world):
                       reverse("indicator", args=[indicator.pk]), reverse("indicator_new", args=[category.pk]),
                       reverse("scheme_targets", args=[draft.pk]), reverse("scheme_participants", args=[draft.pk]),
                       reverse("indicator_not_applicable", args=[running.indicators.first().pk]), "/schemes/workbook/",
-                      reverse("period_edit", args=[running.sheets.first().pk])],
+                      reverse("period_edit", args=[running.sheets.first().pk]),
+                      reverse("entry_correct", args=[Correction.objects.get().entry_id]), Correction.objects.get().get_absolute_url()],
         "admin": ["/", "/registers/", "/registers/offices/", "/registers/branches/",
                   reverse("register_edit", args=["villages", village.pk]),
                   "/registers/offices/new/", "/accounts/", "/accounts/new/", "/accounts/list/", reverse("user", args=[duty.user_id]),
                   reverse("user_edit", args=[duty.user_id]), reverse("duty_new", args=[duty.user_id]), reverse("duty_end", args=[duty.pk]),
                   reverse("duty_hand_over", args=[duty.pk]), reverse("recusal_new", args=[duty.user_id])],
-        "discipline": ["/", "/trace/", "/wordings/", "/no/such/page/"],
+        "discipline": ["/", "/trace/", "/wordings/", *appeal_pages(), "/no/such/page/"],
     }  # fmt: skip
     return shown[person]
 
