@@ -15,6 +15,7 @@ from tests.appraisal.workbooks import SCORES, SMALL, year_bytes
 from tests.appraisal.year_files import FILES, ROOT
 from tests.factories import make_user
 from township.trace import Trace
+from villages.calendars import calendar_of
 from villages.models import Office, Township, Village
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,12 @@ def test_the_same_codes_in_another_township_are_other_rows(year):
 
 
 # ---- sheets --------------------------------------------------------------------------------------------------------
+
+
+def test_a_township_that_comes_with_its_workbook_has_the_published_calendars(year):
+    import_year(year())
+    assert calendar_of(Township.objects.get().pk).years == {2024, 2025, 2026}
+
 
 FULL_Q1 = [["Q1", "I1", village, 3, 4] for village in ("V1", "V2")] + [["Q1", "I3", village, 0, 0] for village in ("V1", "V2")]
 

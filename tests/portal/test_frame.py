@@ -21,7 +21,7 @@ def asked_by(rf, user, path="/"):
     [
         (Role.SCORER, ["Desk", "Score sheets", "Rankings", "Schemes"]),
         (Role.VILLAGE, ["Desk", "Rankings", "Schemes"]),
-        (Role.ADMIN, ["Desk", "Villages and offices", "Accounts"]),
+        (Role.ADMIN, ["Desk", "Villages and offices", "Accounts", "Calendar"]),
         (Role.DISCIPLINE, ["Desk", "Score sheets", "Rankings", "Schemes", "Trace", "Cleared phrases"]),
     ],
 )

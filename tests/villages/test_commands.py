@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from tests.factories import make_township
 from township.trace import Trace
+from villages.calendars import calendar_of
 from villages.models import Duty, Role, Township, User, Village
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,7 @@ def test_a_township_with_its_first_administrator():
     password = told.split("first password ")[1].split()[0]
     assert (user.township.name, user.must_change_password, user.check_password(password)) == ("青石镇", True, True)
     assert [(duty.role, duty.township) for duty in user.duties.all()] == [(Role.ADMIN, user.township)]
+    assert calendar_of(user.township_id).years == {2024, 2025, 2026}
 
 
 @pytest.mark.parametrize("words", [("青石镇",), ("柳溪镇", "--admin", "taken")])
