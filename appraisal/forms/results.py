@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.models import Ranking
-from villages.models import Village
+from villages.models import User, Village
 
 
 class FreezeForm(forms.Form):
@@ -14,14 +14,15 @@ class FreezeForm(forms.Form):
 
 
 class VillageForm(forms.Form):
-    """Another village of the same township, by its number."""
+    """Another of the villages that an official reads, by its number; the township is named where there are several."""
 
     village = forms.TypedChoiceField(label=_("Village"), coerce=int)
 
-    def __init__(self, *args, village: Village, **kwargs):
+    def __init__(self, *args, user: User, village: Village, **kwargs):
         super().__init__(*args, initial={"village": village.pk}, **kwargs)
-        neighbours = Village.objects.filter(township=village.township_id).order_by("position", "pk")
-        self.fields["village"].choices = [(row.pk, row.label) for row in neighbours]
+        several = len(user.townships_read()) > 1
+        rows = Village.objects.filter(township__in=user.townships_read()).for_register()
+        self.fields["village"].choices = [(row.pk, f"{row.township} {row}" if several else row.label) for row in rows]
 
 
 class AgainstForm(forms.Form):

@@ -263,3 +263,15 @@ def test_three_years_take_as_many_queries_as_one(villages, client, years):
         frozen(villages, year, [300, 340, 376])
     client.force_login(make_official(Role.COMMITTEE, township=villages[0].township), backend=BACKEND)
     assert questions(client, address(villages[0])) == 7
+
+
+def test_the_page_is_found_from_the_rankings_and_from_the_sheets(villages, client):
+    ranking = frozen(villages, 2026, [300, 340, 376], status="final")
+    participant = ranking.scheme.participants.get(village=villages[1])
+    sheets = [reverse("explanation", args=[participant.pk]), reverse("ranking_explanation", args=[ranking.pk, 2])]
+    link = f'href="{address(villages[1])}"'
+    villager_of(villages[1], client)
+    for place in (reverse("result_list"), *sheets):
+        assert link in client.get(place).content.decode()
+    client.force_login(make_official(Role.AUDITOR, township=villages[0].township), backend=BACKEND)
+    assert f'href="{address(villages[0])}"' in client.get(reverse("result_list")).content.decode()

@@ -12,6 +12,7 @@ from appraisal.rules import may_read_ranking, speaks_for
 from appraisal.views.appeals.links import links_on
 from appraisal.views.results.frozen import seen_ranking
 from appraisal.views.results.pages import own_codes
+from villages.models import Village
 
 
 def explanation(request, pk):
@@ -23,6 +24,7 @@ def explanation(request, pk):
     is_official = may_read_ranking(request.user, participant.scheme)
     context = page(board, computed, line, reads_ranking=is_official, is_official=is_official)
     context["links"] = links_on(participant, board.basis.entries, request.user)
+    context["years_of"] = participant.village_id
     context["appeals_of"] = participant if speaks_for(request.user, participant) else None
     return render(request, "appraisal/explanation.html", context)
 
@@ -36,7 +38,13 @@ def ranking_explanation(request, pk, number):
     if not is_official and line.code not in own_codes(request.user):
         raise PermissionDenied
     context = page(board, compute_entries(board.basis), line, reads_ranking=True, is_official=is_official)
+    context["years_of"] = village_number(frozen.scheme.township_id, line.code)
     return render(request, "appraisal/explanation.html", context)
+
+
+def village_number(township: int, code: str) -> int | None:
+    """None where no village has this code any more."""
+    return Village.objects.filter(township=township, code=code).values_list("pk", flat=True).first()
 
 
 def page(board, computed, line, *, reads_ranking: bool, is_official: bool):

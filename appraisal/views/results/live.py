@@ -11,7 +11,7 @@ from appraisal.results import read_board
 from appraisal.rules import may_export, may_read_ranking
 from appraisal.views.results.pages import quarter_page, ranking_page
 from township.spreadsheets import xlsx_response
-from villages.models import Role
+from villages.models import Role, Village
 
 
 def readable_scheme(request, pk) -> Scheme:
@@ -28,7 +28,10 @@ def result_list(request):
     own = Participant.objects.of_own_villages(request.user)
     local = request.user.townships_as(Role.VILLAGE, Role.STATIONED) - request.user.townships_read()
     public = Ranking.objects.visible_to(request.user).filter(scheme__township__in=local).for_list()
-    return render(request, "appraisal/result_list.html", {"schemes": schemes.for_results(), "own": own, "public": public})
+    context = {"schemes": schemes.for_results(), "own": own, "public": public}
+    context["own_villages"] = {row.village_id: row.village for row in own}.values()
+    context["first_village"] = Village.objects.filter(township__in=request.user.townships_read()).for_register().first()
+    return render(request, "appraisal/result_list.html", context)
 
 
 def scheme_ranking(request, pk):

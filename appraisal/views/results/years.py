@@ -16,7 +16,7 @@ def village_years(request, pk):
     village = get_object_or_404(Village.objects.visible_to(request.user).select_related("township", "successor"), pk=pk)
     if not may_read_years(request.user, village):
         raise PermissionDenied
-    form = VillageForm(request.GET or None, village=village)
+    form = VillageForm(request.GET or None, user=request.user, village=village)
     if form.is_valid():
         return redirect("village_years", form.cleaned_data["village"])
     series = series_of(village.code, Ranking.objects.visible_to(request.user).of_years(village))
