@@ -9,7 +9,7 @@ from django.urls import reverse
 from appraisal.actions import copy_scheme
 from appraisal.models import Appeal, Correction, Scheme, Sheet
 from appraisal.results.freeze import freeze
-from villages.models import Duty, Office, User, Village
+from villages.models import CalendarDay, Duty, Office, User, Village
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WIDTHS = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
@@ -74,7 +74,9 @@ def pages_of(person, world):
                   reverse("register_edit", args=["villages", village.pk]),
                   "/registers/offices/new/", "/accounts/", "/accounts/new/", "/accounts/list/", reverse("user", args=[duty.user_id]),
                   reverse("user_edit", args=[duty.user_id]), reverse("duty_new", args=[duty.user_id]), reverse("duty_end", args=[duty.pk]),
-                  reverse("duty_hand_over", args=[duty.pk]), reverse("recusal_new", args=[duty.user_id])],
+                  reverse("duty_hand_over", args=[duty.pk]), reverse("recusal_new", args=[duty.user_id]),
+                  "/calendar/", "/calendar/2027/", "/calendar/2027/new/", "/calendar/file/",
+                  reverse("calendar_edit", args=[CalendarDay.objects.first().pk])],
         "discipline": ["/", "/trace/", "/wordings/", *appeal_pages(), "/no/such/page/"],
     }  # fmt: skip
     return shown[person]
