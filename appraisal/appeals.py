@@ -19,8 +19,9 @@ from appraisal.windows import Windows
 from township.trace import trace
 from township.workflow import move
 from villages.calendars import calendar_of
-from villages.models import Duty, User
+from villages.models import Duty, Role, User
 from villages.models.duty import TOWNSHIP_READERS
+from villages.rules import stands_in_for
 
 DECIDE_DAYS = 10  # working days from filing to the decision
 ASK_DAYS = 5  # working days after the decision in which a second review can be asked for
@@ -66,7 +67,7 @@ def file_appeal(participant: Participant, *, text: str, by: User, entry: Entry |
     if not appeal.text:
         raise ValidationError(_("Say what is wrong, and what would be right."))
     appeal.save()
-    trace(appeal, "file", by=by, after={"matter": appeal.matter, "subject": appeal.about})
+    trace(appeal, "file", by=by, on_behalf_of=deputised(appeal, by), after={"matter": appeal.matter, "subject": appeal.about})
     return appeal
 
 
@@ -91,6 +92,12 @@ def days_after(row: Any, day: date, count: int) -> date:
     return calendar_of(row.township_id).working_days_after(day, count)
 
 
+def deputised(appeal: Appeal, by: User) -> User | None:
+    """Whom this person stands in for: in the village, the discipline office or the committee."""
+    village = stands_in_for(by, Role.VILLAGE, township=appeal.township_id, village=appeal.participant.village_id)
+    return village or stands_in_for(by, Role.DISCIPLINE, Role.COMMITTEE, township=appeal.township_id)
+
+
 def store(appeal: Appeal, **fields: Any) -> None:
     for name, value in fields.items():
         setattr(appeal, name, value)
@@ -102,13 +109,13 @@ def store(appeal: Appeal, **fields: Any) -> None:
 
 def admit(appeal: Appeal, *, by: User) -> None:
     """Raises what `move` raises."""
-    move(appeal, "admit", by=by)
+    move(appeal, "admit", by=by, on_behalf_of=deputised(appeal, by))
 
 
 @transaction.atomic
 def dismiss(appeal: Appeal, *, reason: str, by: User) -> None:
     """Not admissible, with the reason; a second review can be asked for. Raises what `move` raises."""
-    move(appeal, "dismiss", by=by, note=reason)
+    move(appeal, "dismiss", by=by, note=reason, on_behalf_of=deputised(appeal, by))
     store(appeal, decision=reason.strip(), **decided(appeal, by))
 
 
@@ -136,7 +143,10 @@ def name_investigator(appeal: Appeal, user: User, *, by: User) -> None:
     before = appeal.investigator
     refuse_unless_accepted(appeal)
     store(appeal, investigator=user)
-    trace(appeal, "name", by=by, before={"investigator": before and before.name}, after={"investigator": user.name})
+    trace(
+        appeal, "name", by=by, on_behalf_of=deputised(appeal, by),
+        before={"investigator": before and before.name}, after={"investigator": user.name},
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -150,7 +160,7 @@ def write_findings(appeal: Appeal, text: str, *, by: User) -> None:
     refuse_unless_accepted(appeal)
     before = appeal.findings
     store(appeal, findings=text.strip())
-    trace(appeal, "find", by=by, before={"findings": before}, after={"findings": appeal.findings})
+    trace(appeal, "find", by=by, on_behalf_of=deputised(appeal, by), before={"findings": before}, after={"findings": appeal.findings})
 
 
 def refuse_unless_accepted(appeal: Appeal) -> None:
@@ -166,7 +176,7 @@ def decide(appeal: Appeal, *, verdict: str, decision: str, by: User, corrected: 
 
     Raises what `move` and `corrections.propose` raise, and ValidationError where the right figure is lacking.
     """
-    move(appeal, "decide", by=by, note=decision)
+    move(appeal, "decide", by=by, note=decision, on_behalf_of=deputised(appeal, by))
     store(appeal, verdict=verdict, decision=decision.strip(), **decided(appeal, by))
     carry_out(appeal, verdict, decision, corrected, by)
 
@@ -177,21 +187,21 @@ def decide(appeal: Appeal, *, verdict: str, decision: str, by: User, corrected: 
 @transaction.atomic
 def ask_review(appeal: Appeal, *, text: str, by: User) -> None:
     """Once, within its days. Raises what `move` raises."""
-    move(appeal, "ask_review", by=by, note=text)
+    move(appeal, "ask_review", by=by, note=text, on_behalf_of=deputised(appeal, by))
     store(appeal, review_text=text.strip(), review_by=days_after(appeal, timezone.localdate(), REVIEW_DAYS))
 
 
 @transaction.atomic
 def conclude(appeal: Appeal, *, verdict: str, decision: str, by: User, corrected: entries.Change | None = None) -> None:
     """The committee's final word; rejected, the first decision stands. Raises what `decide` raises."""
-    move(appeal, "conclude", by=by, note=decision)
+    move(appeal, "conclude", by=by, note=decision, on_behalf_of=deputised(appeal, by))
     store(appeal, review_verdict=verdict, review_decision=decision.strip(), reviewed_by=by, reviewed_on=timezone.localdate())
     carry_out(appeal, verdict, decision, corrected, by)
 
 
 def withdraw(appeal: Appeal, *, by: User, reason: str = "") -> None:
     """Raises what `move` raises."""
-    move(appeal, "withdraw", by=by, note=reason)
+    move(appeal, "withdraw", by=by, note=reason, on_behalf_of=deputised(appeal, by))
 
 
 # ---- what follows --------------------------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ from appraisal.results.effects import Effect, effect_of_entry
 from appraisal.results.freeze import next_version
 from township.trace import trace
 from township.workflow import move
-from villages.models import User
+from villages.models import Role, User
+from villages.rules import stands_in_for
 
 # Whoever may propose is asked before; whether the figure could be stored is tried at the one door.
 PROPOSAL = replace(entries.CORRECTION, may=lambda user, sheet: True)
@@ -88,8 +89,16 @@ def propose_change(entry: Entry, change: entries.Change, *, reason: str, basis: 
     )
     correction.validate_constraints()
     correction.save()
-    trace(correction, "propose", by=by, before=correction.before, after=entries.state(corrected), note=grounds_of(correction))
+    trace(
+        correction, "propose", by=by, on_behalf_of=deputised(correction, by), before=correction.before, after=entries.state(corrected),
+        note=grounds_of(correction),
+    )  # fmt: skip
     return correction
+
+
+def deputised(correction: Correction, by: User) -> User | None:
+    """Whom this person stands in for, in the appraisal office, the committee or the discipline office."""
+    return stands_in_for(by, Role.APPRAISAL, Role.COMMITTEE, Role.DISCIPLINE, township=correction.township_id)
 
 
 def grounds_of(correction: Correction) -> str:
@@ -145,12 +154,12 @@ def refuse(correction: Correction, *, by: User, reason: str) -> None:
 
 def withdraw(correction: Correction, *, by: User, reason: str = "") -> None:
     """Raises what `move` raises."""
-    move(correction, "withdraw", by=by, note=reason)
+    move(correction, "withdraw", by=by, note=reason, on_behalf_of=deputised(correction, by))
 
 
 def decide(correction: Correction, verb: str, *, by: User, note: str = "") -> None:
     """Who decided is stored before the status moves, because an approved row without a second person cannot be."""
     decided: dict[str, Any] = {"decided_by": by, "decided_at": timezone.now()}
     Correction.objects.filter(pk=correction.pk, status=CorrectionStatus.PROPOSED).update(**decided)
-    move(correction, verb, by=by, note=note)
+    move(correction, verb, by=by, note=note, on_behalf_of=deputised(correction, by))
     correction.decided_by, correction.decided_at = decided["decided_by"], decided["decided_at"]

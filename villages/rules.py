@@ -32,6 +32,12 @@ def has_duty(user: User, role: str, *, township: int, office: int | None = None,
     return duty_for(user, role, township=township, office=office, village=village) is not None
 
 
+def stands_in_for(user: User, *roles: str, township: int, village: int | None = None) -> User | None:
+    """Whom this person acts for in the first of these duties that they hold today, so that the history has both names."""
+    duties = (duty_for(user, role, township=township, village=village) for role in roles)
+    return next((duty.acting_for for duty in duties if duty), None)
+
+
 def is_admin(user: User, obj) -> bool:
     return has_duty(user, Role.ADMIN, township=obj.township_id)
 

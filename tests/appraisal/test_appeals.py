@@ -10,7 +10,7 @@ from appraisal import appeals
 from appraisal.models import Appeal, AppealStatus, Entry
 from tests.appraisal.appealing import PUBLIC, SENT, TEXT, appeal_on_figure, at, make_cap, make_public, make_sent, moved_to, villager
 from tests.appraisal.correcting import first_entry, person
-from tests.factories import make_entry, make_indicator, make_official
+from tests.factories import make_duty, make_entry, make_indicator, make_official, make_user
 from township.trace import Trace
 from township.workflow import NoReason, WrongStatus, move
 from villages.models import Role
@@ -171,3 +171,12 @@ def test_who_takes_over_in_the_village_finishes_what_another_began(scheme):
         appeals.withdraw(appeal, by=left)
     appeals.withdraw(appeal, by=follows)
     assert appeal.status == "withdrawn"
+
+
+def test_who_acts_for_somebody_leaves_both_names(scheme):
+    absent, away = make_user(), make_user()
+    village = make_duty(Role.VILLAGE, village=first_entry(scheme).participant.village, acting_for=absent).user
+    judge = make_duty(Role.DISCIPLINE, township=scheme.township, acting_for=away).user
+    appeal = appeal_on_figure(scheme, by=village)
+    appeals.admit(appeal, by=judge)
+    assert [(row.verb, row.by, row.on_behalf_of) for row in Trace.objects.of(appeal)] == [("admit", judge, away), ("file", village, absent)]

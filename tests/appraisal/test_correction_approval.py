@@ -12,6 +12,7 @@ from appraisal.results.differences import moved
 from appraisal.results.freeze import first_fault, freeze
 from tests.appraisal.brought_in import bring_in, official
 from tests.appraisal.correcting import GROUNDS, entries_of, first_entry, make_locked, person, propose
+from tests.factories import make_duty, make_user
 from township.trace import Trace
 from villages.models import Role
 
@@ -84,6 +85,16 @@ def test_a_closed_year_is_still_corrected(scheme, status):
     Scheme.objects.filter(pk=scheme.pk).update(status="closed")
     corrections.approve(propose(scheme), by=person(Role.COMMITTEE, scheme))
     assert first_entry(scheme).points == 400
+
+
+def test_who_acts_for_somebody_leaves_both_names(scheme):
+    absent, away = make_user(), make_user()
+    officer = make_duty(Role.APPRAISAL, township=scheme.township, acting_for=absent).user
+    secretary = make_duty(Role.COMMITTEE, township=scheme.township, acting_for=away).user
+    correction = propose(scheme, by=officer)
+    corrections.approve(correction, by=secretary)
+    rows = [(row.verb, row.by, row.on_behalf_of) for row in Trace.objects.of(correction)]
+    assert rows == [("approve", secretary, away), ("propose", officer, absent)]
 
 
 # ---- the next version ----------------------------------------------------------------------------------------------
