@@ -16,7 +16,7 @@ class FreezeForm(forms.Form):
 class VillageForm(forms.Form):
     """Another of the villages that an official reads, by its number; the township is named where there are several."""
 
-    village = forms.TypedChoiceField(label=_("Village"), coerce=int)
+    village = forms.TypedChoiceField(label=_("Village"), coerce=int, empty_value=None, required=False)
 
     def __init__(self, *args, user: User, village: Village, **kwargs):
         super().__init__(*args, initial={"village": village.pk}, **kwargs)

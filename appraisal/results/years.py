@@ -9,12 +9,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from appraisal.models import Ranking, Scheme
 from appraisal.results.board import Board, Line
 from appraisal.results.boards import frozen_outline
 from appraisal.results.remarks import unranked_reason
-from appraisal.scoring.numbers import hundredths, plain
+from appraisal.scoring.numbers import hundredths, plain, show
 
 # More villages than this make a ladder of grey threads: then the village climbs alone.
 MOST_ON_A_LADDER = 20
@@ -76,8 +77,27 @@ class Year:
         return self.before.line.rank - self.line.rank
 
     @property
-    def places_lost(self) -> int:
-        return -(self.places_gained or 0)
+    def change(self) -> str:
+        """“+1.20, 2 places up”: points and places against the year before, as far as they are compared."""
+        return _(", ").join(filter(None, [self.points_in_words, self.places_in_words]))
+
+    @property
+    def points_in_words(self) -> str:
+        gained = self.points_gained
+        if gained is None:
+            return ""
+        return f"{'+' if gained > 0 else '−' if gained < 0 else '±'}{show(abs(gained))}"
+
+    @property
+    def places_in_words(self) -> str:
+        gained = self.places_gained
+        if gained is None:
+            return ""
+        if gained == 0:
+            return _("same rank")
+        if gained > 0:
+            return ngettext("%(count)s place up", "%(count)s places up", gained) % {"count": gained}
+        return ngettext("%(count)s place down", "%(count)s places down", -gained) % {"count": -gained}
 
     @property
     def cautions(self) -> list[str]:
@@ -122,14 +142,19 @@ class Series:
         return [label for label, _year in self.slots]
 
     @property
-    def totals(self) -> list[str | None]:
-        return [year and year.line.total for _label, year in self.slots]
+    def top(self) -> str:
+        """The newest scheme's full marks, up to which totals are drawn."""
+        return f"{self.years[-1].scheme.full_marks:.2f}"
 
     @property
-    def one_scale(self) -> str:
-        """The full marks, where they are the same in all years; else nothing, and totals are not drawn over one another."""
-        marks = {year.full_marks for year in self.years}
-        return f"{self.years[0].scheme.full_marks:.2f}" if len(marks) == 1 else ""
+    def totals(self) -> list[str | None]:
+        """Nothing for a year of other full marks: no total is scaled."""
+        full = self.years[-1].scheme.full_marks
+        return [year.line.total if year and year.scheme.full_marks == full else None for _label, year in self.slots]
+
+    @property
+    def has_other_full_marks(self) -> bool:
+        return len({year.scheme.full_marks for year in self.years}) > 1
 
     @property
     def is_drawn(self) -> bool:

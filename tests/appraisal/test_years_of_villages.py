@@ -79,8 +79,16 @@ def test_three_years_are_told_each_against_the_one_before(villages):
         (2025, "85.00", 2, 3, 1000, 1),
         (2026, "94.00", 1, 2, 900, 1),
     ]
-    assert (one.columns, one.totals, one.one_scale) == (["2024", "2025", "2026"], ["75.00", "85.00", "94.00"], "100.00")
+    assert (one.columns, one.totals, one.top) == (["2024", "2025", "2026"], ["75.00", "85.00", "94.00"], "100.00")
+    assert [year.change for year in one.years] == ["", "+10.00, 1 place up", "+9.00, 1 place up"]
     assert one.rungs == [("Shiqiao", [3, 2, 1], True), ("Songling", [1, 3, None], False), ("Liuxi", [2, 1, 2], False)]
+
+
+def test_a_fall_is_told_as_a_fall(villages):
+    frozen(villages, 2025, [376, 340, 300])
+    frozen(villages, 2026, [300, 340, 376])
+    first, second, _third = (series(village)[0].years[1].change for village in villages)
+    assert (first, second) == ("−19.00, 2 places down", "±0.00, same rank")
 
 
 def test_other_full_marks_are_named_and_points_not_compared(villages):
@@ -90,7 +98,7 @@ def test_other_full_marks_are_named_and_points_not_compared(villages):
     (one,) = series(villages[0])
     assert told(one)[1] == (2026, "940.00", 1, 3, None, 2)
     assert one.years[1].cautions == ["The full marks were 100: points are not compared."]
-    assert one.one_scale == ""
+    assert (one.years[1].change, one.totals, one.top) == ("2 places up", [None, "940.00"], "1000.00")
 
 
 def test_another_group_is_named_and_places_not_compared(villages):
@@ -99,6 +107,7 @@ def test_another_group_is_named_and_places_not_compared(villages):
     (one,) = series(villages[1])
     assert told(one) == [(2025, "85.00", 2, 2, None, None), (2026, "85.00", 1, 2, 0, None)]
     assert one.years[1].cautions == ["It was ranked in another group: places are not compared."]
+    assert one.years[1].change == "±0.00"
     assert one.rungs == [("Liuxi", [2, 1], True), ("Songling", [1, None], False), ("Shiqiao", [None, 2], False)]
 
 

@@ -17,8 +17,8 @@ def village_years(request, pk):
     if not may_read_years(request.user, village):
         raise PermissionDenied
     form = VillageForm(request.GET or None, user=request.user, village=village)
-    if form.is_valid():
-        return redirect("village_years", form.cleaned_data["village"])
+    if form.is_valid() and (chosen := form.cleaned_data["village"]):
+        return redirect("village_years", chosen)
     series = series_of(village.code, Ranking.objects.visible_to(request.user).of_years(village))
     context = {
         "village": village,
