@@ -22,8 +22,8 @@ COLUMNS = [
 CHINESE = {english.lower(): name for name, english in FESTIVALS.items()}
 WIDTHS = (14, 12, 24)
 HOLIDAY, WORKDAY = ("holiday", "休"), ("workday", "班")
-KINDS = dict.fromkeys((*HOLIDAY, "off", "休息", "放假", "节假日"), False)
-KINDS |= dict.fromkeys((*WORKDAY, "working day", "work", "上班", "调休", "调休上班", "补班"), True)
+KINDS = dict.fromkeys((*HOLIDAY, "off", "休息", "休息日", "放假", "假日", "节假日"), False)
+KINDS |= dict.fromkeys((*WORKDAY, "working day", "work", "上班", "调休", "调休上班", "调休上班日", "补班"), True)
 
 
 @dataclass
