@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.db.models import Count
+
 from appraisal.models import Entry, Indicator, Participant, Reply, Says, SelfScore, Sheet, SheetStatus
 from appraisal.periods import Period
 from appraisal.results.explanation import Figure, figure
@@ -20,6 +22,7 @@ class OwnFigure:
     figure: Figure
     self_score: SelfScore | None
     reply: Reply | None
+    files: int = 0
 
     @property
     def entry(self) -> Entry | None:
@@ -68,7 +71,7 @@ def own_sheets(participant: Participant, period: int) -> list[OwnSheet]:
     frequency = "year" if period == Period.YEAR else "quarter"
     indicators = scheme.indicators.filter(frequency=frequency).select_related("category")
     mine = {"participant": participant, "period": period}
-    entries = {row.indicator_id: row for row in Entry.objects.present().filter(**mine)}
+    entries = {row.indicator_id: row for row in Entry.objects.present().filter(**mine).annotate(files=Count("evidence"))}
     scores = {row.indicator_id: row for row in SelfScore.objects.filter(**mine)}
     replies = {(row.entry_id, row.version): row for row in Reply.objects.filter(entry__in=entries.values())}
     targets = own_targets(scheme)
@@ -77,5 +80,5 @@ def own_sheets(participant: Participant, period: int) -> list[OwnSheet]:
         told = figure(indicator_spec(row, row.category.code), row.category, Period(period), entry, targets.get((participant.pk, row.pk)))
         reply = replies.get((entry.pk, entry.version)) if entry else None
         if row.office_id in found:
-            found[row.office_id].figures.append(OwnFigure(row, told, scores.get(row.pk), reply))
+            found[row.office_id].figures.append(OwnFigure(row, told, scores.get(row.pk), reply, entry.files if entry else 0))
     return [one for one in found.values() if one.figures]

@@ -1,6 +1,7 @@
 from appraisal.models.appeal import Appeal, AppealStatus, Matter, Verdict
 from appraisal.models.correction import Correction, CorrectionStatus
 from appraisal.models.entry import Entry
+from appraisal.models.evidence import Evidence, EvidenceKind
 from appraisal.models.indicator import Aggregate, Category, CategoryKind, Frequency, Indicator, NothingDue, Rule
 from appraisal.models.objection import Objection, ObjectionStatus
 from appraisal.models.pack import Pack
@@ -21,6 +22,8 @@ __all__ = [
     "Correction",
     "CorrectionStatus",
     "Entry",
+    "Evidence",
+    "EvidenceKind",
     "Frequency",
     "GradeCap",
     "Indicator",

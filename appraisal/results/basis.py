@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import Count
+
 from appraisal.models import Category, Entry, GradeCap, Indicator, Participant, Scheme, SelfScore, Target
 from appraisal.scoring.spec import ParticipantSpec, SchemeSpec
 from appraisal.specs import participant_spec, spec_of
@@ -106,7 +108,7 @@ def read_entries(bases: Iterable[Basis], **chosen: object) -> None:
     indicators = {row.pk: row for basis in bases for row in basis.indicators}
     rows = Entry.objects.filter(participant__in=list(homes), **chosen).present()
     if chosen:  # a few, which are shown with who typed them
-        rows = rows.select_related("entered_by")
+        rows = rows.select_related("entered_by").annotate(files=Count("evidence"))
     for entry in rows.order_by("participant__position", "participant", "indicator__position", "indicator", "period"):
         basis, entry.participant = homes[entry.participant_id]
         entry.indicator = indicators[entry.indicator_id]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appraisal.views.sheets import cells, files, own, pages, panels, periods, plain, replies
+from appraisal.views.sheets import cells, evidence, files, own, pages, panels, periods, plain, replies
 
 urlpatterns = [
     path("sheets/", pages.sheet_list, name="sheet_list"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("sheets/<int:pk>/replies/", replies.sheet_replies, name="sheet_replies"),
     path("sheets/<int:pk>/replies/<int:reply>/", replies.reply_answer, name="reply_answer"),
     path("sheets/<int:pk>/panel/<int:indicator>/", panels.panel, name="panel"),
+    path("entries/<int:pk>/evidence/", evidence.evidence_list, name="evidence_list"),
+    path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
+    path("evidence/<int:pk>/delete/", evidence.evidence_delete, name="evidence_delete"),
     path("own/", own.own_list, name="own_list"),
     path("own/<int:pk>/<int:period>/", own.own_quarter, name="own_quarter"),
     path("reminders/", replies.reminders, name="reminders"),

@@ -13,6 +13,7 @@ from appraisal.models import (
     Appeal,
     ClearedPhrase,
     Correction,
+    Evidence,
     GradeCap,
     Objection,
     Pack,
@@ -121,6 +122,7 @@ def review(world):
     Sheet.objects.filter(scheme=world.open, period=2).update(**days)
     world.asked = Sheet.objects.get(scheme=world.open, period=2)
     world.entry = make.make_entry(world.participant, world.indicator, period=2, inputs=["470"], points=376, entered_by=world.account)
+    world.evidence = Evidence.objects.create(entry=world.entry, number=1, kind="jpeg", content=b"x", size=1, sha256="0" * 64)
     world.reply = Reply.objects.create(entry=world.entry, version=1, says="objects", text="少计一次", by=world.account)
     SelfScore.objects.create(participant=world.participant, indicator=world.indicator, period=3, points=300)
     filed = {"scheme": world.open, "participant": world.participant, "filed_by": world.account, "filed_on": today, "decide_by": today}

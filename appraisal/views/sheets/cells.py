@@ -94,6 +94,7 @@ def cell_story(request, pk, participant, indicator):
         raise Http404
     context = {"cell": cell, "formula": formula_of(cell), "history": history_of(cell)}
     context["may_correct"] = cell.entry and sheet.status in OUT_OF_HAND and may_propose_correction(request.user, cell.entry)
+    context["evidence"] = cell.entry.evidence.count() if cell.entry else 0
     return render(request, "appraisal/sheet_cell.html", context)
 
 

@@ -1,0 +1,52 @@
+"""The files that a figure rests on: looking, adding, serving, taking away."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from appraisal.evidence import attach, detach, may_attach
+from appraisal.forms.evidence import EvidenceForm
+from appraisal.models import Entry, Evidence, EvidenceKind
+
+
+def evidence_list(request, pk):
+    rows = Entry.objects.visible_to(request.user).select_related(
+        "participant__village", "participant__scheme__township", "indicator__scheme"
+    )
+    entry = get_object_or_404(rows, pk=pk)
+    form = EvidenceForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            attach(entry, form.cleaned_data["files"], by=request.user)
+            return redirect("evidence_list", pk)
+        except ValidationError as refusal:
+            form.add_error("files", refusal)
+    sheet = entry.sheet
+    context = {"entry": entry, "sheet": sheet, "files": Evidence.objects.filter(entry=entry).for_list(), "form": form}
+    return render(request, "appraisal/evidence_list.html", context | {"may_attach": may_attach(request.user, entry, sheet)})
+
+
+def seen_file(request, pk) -> Evidence:
+    rows = Evidence.objects.visible_to(request.user).select_related("entry__participant__village", "entry__participant__scheme")
+    return get_object_or_404(rows.select_related("entry__indicator__scheme"), pk=pk)
+
+
+@require_safe
+def evidence(request, pk):
+    """A picture is shown, a PDF is saved; neither may do anything in the reader's browser."""
+    row = seen_file(request, pk)
+    response = HttpResponse(bytes(row.content), content_type=row.content_type)
+    response["Content-Disposition"] = content_disposition_header(row.kind == EvidenceKind.PDF, row.name)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_POST
+def evidence_delete(request, pk):
+    row = seen_file(request, pk)
+    detach(row, by=request.user)
+    messages.success(request, row.name)
+    return redirect("evidence_list", row.entry_id)
