@@ -80,7 +80,7 @@ def with_doubt(told: str, day: date, calendar: Calendar | None) -> str:
     if calendar is None or calendar.knows(day):
         return told
     return format_html(
-        '<span>{} <small class="doubt">({})</small></span>', told, _("no calendar for %(year)s yet: weekends only") % {"year": day.year}
+        '<span>{} <small class="doubt">{}</small></span>', told, _("(no calendar for %(year)s yet: weekends only)") % {"year": day.year}
     )
 
 
