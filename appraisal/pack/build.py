@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from appraisal.exports.ranking import workbook
-from appraisal.models import Evidence, Ranking
+from appraisal.models import Ranking
 from appraisal.pack.archive import zipped
-from appraisal.pack.attachments import attachments_list
+from appraisal.pack.attachments import attached, attachments_list
 from appraisal.pack.contents import HOLDS
 from appraisal.pack.pages import explanations, rules_page
-from appraisal.periods import Period
 from appraisal.results.board import Board
 from appraisal.results.boards import frozen_board
 from appraisal.workbook.write import frozen_workbook
@@ -38,15 +35,8 @@ def files_of(ranking: Ranking, board: Board) -> dict[str, bytes]:
         "year-workbook.xlsx": dated(year, ranking.frozen_at),
         "rules.html": rules_page(board),
         **dict(explanations(board)),
-        "attachments.csv": attachments_list(attached(ranking)),
+        "attachments.csv": attachments_list(attached(board)),
     }
-
-
-def attached(ranking: Ranking) -> Iterator[tuple]:
-    """The year's evidence; once the sheets are locked nothing is added or taken away."""
-    for row in Evidence.objects.filter(entry__participant__scheme=ranking.scheme_id).for_list():
-        entry = row.entry
-        yield entry.participant.village.label, entry.indicator.code, Period(entry.period).code, row.name, row.size, row.sha256
 
 
 def readme(ranking: Ranking, board: Board) -> bytes:

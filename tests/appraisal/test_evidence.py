@@ -10,7 +10,6 @@ from PIL import Image
 
 from appraisal.evidence import attach, clean, detach
 from appraisal.models import Entry, Evidence, Sheet
-from appraisal.pack.build import attached
 from tests.factories import make_duty, make_entry, make_official, make_open_scheme, make_user
 from township.trace import Trace
 from villages.models import Role
@@ -106,7 +105,6 @@ def test_a_scorer_and_the_village_add_and_the_names_tell_nothing(entry, scorer):
     place = f"{entry.participant.village.code}-{entry.indicator.code}-Q1"
     assert [row.name for row in Evidence.objects.for_list()] == [f"{place}-1.jpg", f"{place}-2.pdf"]
     assert list(Trace.objects.of(entry).filter(verb="attach").values_list("after__file", flat=True)) == [f"{place}-2.pdf", f"{place}-1.jpg"]
-    assert [row[3] for row in attached(type("R", (), {"scheme_id": entry.participant.scheme_id}))] == [f"{place}-1.jpg", f"{place}-2.pdf"]
 
 
 def test_five_files_and_all_or_none(entry, scorer):

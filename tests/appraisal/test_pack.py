@@ -1,5 +1,6 @@
 """The sealed pack: what it holds, that it holds it for ever the same, and that anybody can read it."""
 
+import csv
 import hashlib
 import json
 import os
@@ -7,15 +8,17 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from html.parser import HTMLParser
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.utils import translation
 from openpyxl import load_workbook
 
-from appraisal.models import Entry
+from appraisal.models import Entry, Evidence
+from appraisal.pack.archive import sha256
 from appraisal.pack.attachments import attachments_list
 from appraisal.pack.build import build
+from appraisal.periods import Period
 from appraisal.workbook.apply import bring_in as bring_in_plan
 from appraisal.workbook.read import read_year
 from tests.appraisal.brought_in import bring_in
@@ -70,7 +73,7 @@ def test_the_same_version_gives_the_same_bytes_whoever_asks_and_whatever_has_cha
     ranking.scheme.township.villages.update(name="改名村")
     ranking.scheme.indicators.update(name="改名指标")
     again = stored(ranking)
-    with translation.override("zh-hans"), django_assert_num_queries(0):
+    with translation.override("zh-hans"), django_assert_num_queries(1):  # the list of evidence
         second = build(again)
     assert hashlib.sha256(second).hexdigest() == hashlib.sha256(first).hexdigest()
 
@@ -181,6 +184,28 @@ def frozen_cap():
 
 
 # ---- lists ---------------------------------------------------------------------------------------------------------
+
+
+def evidence(scheme, village, indicator, number, content=b"%PDF-"):
+    entry = Entry.objects.get(participant__scheme=scheme, participant__village__code=village, indicator__code=indicator, period__in=[1, 5])
+    Evidence.objects.create(entry=entry, number=number, kind="pdf", content=content, size=len(content), sha256=sha256(content))
+
+
+def test_the_years_evidence_is_listed_by_the_frozen_names_and_order():
+    scheme = bring_in()
+    evidence(scheme, "W3", "YE-1", 2)
+    evidence(scheme, "W3", "YE-1", 1, b"other")
+    evidence(scheme, "W1", "BA-1", 1)
+    ranking = frozen(scheme=scheme)
+    scheme.township.villages.update(name="改名村")
+    with translation.override("zh-hans"):
+        _head, *rows = csv.reader(StringIO(files_in(build(ranking))["attachments.csv"].decode("utf-8-sig")))
+        year = str(Period.YEAR.label)
+    assert rows == [
+        ["石桥村", "BA-1 测评得分", year, "W1-BA-1-Y-1.pdf", "5", sha256(b"%PDF-")],
+        ["平塘村", "YE-1 年终得分", year, "W3-YE-1-Y-1.pdf", "5", sha256(b"other")],
+        ["平塘村", "YE-1 年终得分", year, "W3-YE-1-Y-2.pdf", "5", sha256(b"%PDF-")],
+    ]
 
 
 def test_the_list_of_attachments_is_a_table_without_formulas():
