@@ -27,6 +27,7 @@ from appraisal.models import (
     find_heads,
 )
 from appraisal.replies import asked, waiting
+from township.days import Kind
 from township.workflow import moves_for
 from villages.models import Role, User
 from villages.rules import is_committee
@@ -41,7 +42,7 @@ class Task:
     where: str
     due_on: date | None = None
     township: int | None = None
-    natural: bool = False  # a statutory deadline, in natural days
+    kind: Kind = Kind.WORKING  # a statutory deadline is in natural days
 
     @property
     def is_overdue(self) -> bool:
@@ -132,7 +133,8 @@ def objections_to_answer(user: User) -> list[Task]:
     townships = user.townships_as(Role.APPRAISAL, Role.COMMITTEE)
     rows = Objection.objects.filter(ranking__scheme__township__in=townships, status=ObjectionStatus.OPEN).for_list()
     return [
-        Task(row.get_absolute_url(), _("Answer an objection"), str(row.ranking), row.due_on, row.township_id, natural=True) for row in rows
+        Task(row.get_absolute_url(), _("Answer an objection"), str(row.ranking), row.due_on, row.township_id, kind=Kind.NATURAL)
+        for row in rows
     ]
 
 
