@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appraisal.grades import capped_grades
 from appraisal.models import GradeCap, SchemeStatus
 from appraisal.rules import is_not_tied
 from township.trace import trace
@@ -20,10 +21,12 @@ def may_cap(user: User, scheme) -> bool:
 
 @transaction.atomic
 def set_cap(cap: GradeCap, *, by: User) -> None:
-    """Store it. Raises PermissionDenied, and ValidationError for the official's own village."""
+    """Store it. Raises PermissionDenied, and ValidationError for the official's own village and for a grade that caps nothing."""
     if not may_cap(by, cap.participant.scheme):
         raise PermissionDenied
     is_not_tied(cap.participant, by)
+    if cap.best_grade not in dict(capped_grades(cap.participant.scheme)):
+        raise ValidationError(_("A cap leaves one of the scheme's grades under the top one."))
     cap.set_by = by
     cap.full_clean(exclude=["lifted_by", "lifted_at"])
     cap.save()

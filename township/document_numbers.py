@@ -20,3 +20,10 @@ def clean_document_number(text: str) -> str:
     if not found:
         raise ValidationError(_("“%(text)s”: write the number like 青政发〔2026〕12号.") % {"text": text.strip()})
     return f"{found['office']}〔{found['year']}〕{found['number']}号"
+
+
+def rewritten(typed: str, number: str) -> str:
+    """A notice where the number is not stored as it was typed; else nothing."""
+    if re.sub(r"\s", "", typed) == number:
+        return ""
+    return _("The document number is stored as %(number)s.") % {"number": number}

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from appraisal.grades import grade_label
 from appraisal.models.indicator import Indicator
 from appraisal.models.scheme import Scheme
 from appraisal.periods import last_day, periods_lived
@@ -146,7 +147,7 @@ class GradeCap(models.Model):
             return self.filter(lifted_at=None)
 
         def for_list(self):
-            rows = self.select_related("participant__village", "set_by", "lifted_by")
+            rows = self.select_related("participant__village", "participant__scheme", "set_by", "lifted_by")
             return rows.order_by("participant__position", "participant", "pk")
 
     objects = GradeCapQuerySet.as_manager()
@@ -165,6 +166,11 @@ class GradeCap(models.Model):
 
     def __str__(self):
         return f"{self.participant} ≤ {self.best_grade}"
+
+    @property
+    def grade_label(self) -> str:
+        """The best grade in the reader's language."""
+        return grade_label(self.participant.scheme, self.best_grade)
 
     @property
     def township_id(self):

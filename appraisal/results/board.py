@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
+from appraisal.grades import grade_label
 from appraisal.letters import rule_in_words
 from appraisal.models import Category, GradeCap, Participant, Ranking, Scheme
 from appraisal.periods import QUARTERS, Period
@@ -16,8 +15,6 @@ from appraisal.scoring.numbers import hundredths
 from appraisal.scoring.spec import Grade, parse_grades, parse_quarter_weights
 from appraisal.specs import indicator_spec
 from villages.models import Village
-
-DEFAULT_GRADES = {"excellent": _("excellent"), "good": _("good"), "pass": _("pass"), "fail": _("fail")}
 
 
 @dataclass(frozen=True)
@@ -198,7 +195,4 @@ class Board:
         return self.results["quarters"].get(Period(period).code, {})
 
     def grade_label(self, grade: str | None) -> str:
-        """Grades that a scheme names itself are shown as written."""
-        if grade is None:
-            return ""
-        return str(DEFAULT_GRADES[grade]) if not self.scheme.grades and grade in DEFAULT_GRADES else grade
+        return grade_label(self.scheme, grade)

@@ -116,6 +116,31 @@ def test_what_is_wrong_is_told_at_its_field(scheme, discipline, client, fields, 
     assert list(answer.context["form"].errors) == [field]
 
 
+def test_the_page_refuses_the_own_village_before_it_shows_anything(scheme, client):
+    user = make_official(Role.DISCIPLINE, township=scheme.township, user=make_user(home_village=liuxi(scheme).village))
+    client.force_login(user, backend=BACKEND)
+    answer = client.post(reverse("cap_new", args=[scheme.pk]), filled(scheme))
+    assert "You are tied to" in str(answer.context["form"].errors)
+    assert answer.context["effect"] is None
+
+
+@pytest.mark.parametrize("grade", ["excellent", "优秀", "first", ""])
+def test_a_grade_that_caps_nothing_is_not_stored(scheme, discipline, grade):
+    with pytest.raises(ValidationError, match="under the top one"):
+        set_cap(cap_of(scheme, best_grade=grade), by=discipline)
+
+
+def test_the_number_of_the_paper_is_written_out_and_told(scheme, discipline, client):
+    url = reverse("cap_new", args=[scheme.pk])
+    seen = client.post(url, filled(scheme)).context["seen"]
+    page = client.post(url, filled(scheme, seen=seen), follow=True).content.decode()
+    assert f"The document number is stored as {PAPER}." in page
+    seen = client.post(url, filled(scheme, document=OTHER)).context["seen"]
+    page = client.post(url, filled(scheme, document=OTHER, seen=seen), follow=True).content.decode()
+    assert "The cap is set." in page
+    assert "is stored as" not in page
+
+
 def test_the_same_document_caps_a_village_once(scheme, discipline, client):
     set_cap(cap_of(scheme), by=discipline)
     answer = client.post(reverse("cap_new", args=[scheme.pk]), filled(scheme))
@@ -127,7 +152,9 @@ def test_lifting_shows_its_effect_and_keeps_the_row(scheme, discipline, client):
     set_cap(cap, by=discipline)
     url = reverse("cap_lift", args=[cap.pk])
     assert client.get(url).context["effect"].words == "grade pass → excellent; no other village's rank moves."
+    assert list(client.post(url, {"document": "9号", "reason": "越级上访"}).context["form"].errors) == ["document", "reason"]
     assert client.post(url, {"document": OTHER, "reason": "<b>变更</b>"}).status_code == 302
+    assert client.get(url).url == reverse("cap_list", args=[scheme.pk])
     page = client.get(reverse("cap_list", args=[scheme.pk])).content.decode()
     assert "&lt;b&gt;变更&lt;/b&gt;" in page
     assert OTHER in page

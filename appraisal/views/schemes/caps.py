@@ -1,13 +1,16 @@
 """The grade caps of a scheme: what they are, and setting and lifting one with its effect in sight."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from appraisal.caps import lift_cap, may_cap, set_cap
 from appraisal.forms.caps import CapForm, LiftForm
 from appraisal.models import GradeCap, Scheme
 from appraisal.results.effects import effect_with_cap, effect_without_cap
-from appraisal.rules import may_read_ranking
+from appraisal.rules import is_not_tied, may_read_ranking
+from township.document_numbers import rewritten
 
 
 def seen_scheme(request, pk) -> Scheme:
@@ -29,26 +32,36 @@ def cap_new(request, pk):
     scheme = seen_scheme(request, pk)
     if not may_cap(request.user, scheme):
         raise PermissionDenied
-    form = CapForm(request.POST or None, scheme=scheme)
-    effect = None
-    if request.method == "POST" and form.is_valid():
+    form, effect = CapForm(request.POST or None, scheme=scheme), None
+    if request.method == "POST" and form.is_valid() and done(form, is_not_tied, form.instance.participant, request.user):
         if request.POST.get("seen") == seen_as(form.cleaned_data) and done(form, set_cap, form.instance, by=request.user):
-            return redirect("cap_list", pk)
-        effect = effect_with_cap(form.cleaned_data["participant"], form.cleaned_data["best_grade"])
+            return back_to_list(request, form, scheme.pk, _("The cap is set."))
+        effect = effect_with_cap(form.instance.participant, form.instance.best_grade)
     context = {"scheme": scheme, "form": form, "effect": effect, "seen": seen_as(form.cleaned_data) if effect else ""}
     return render(request, "appraisal/cap_form.html", context)
 
 
 def cap_lift(request, pk):
+    """Shows at once what happens without the cap."""
     caps = GradeCap.objects.visible_to(request.user).select_related("participant__scheme__township", "participant__village")
     cap = get_object_or_404(caps, pk=pk)
-    if not may_cap(request.user, cap.participant.scheme):
+    scheme = cap.participant.scheme
+    if not may_cap(request.user, scheme):
         raise PermissionDenied
-    form = LiftForm(request.POST or None)
+    if cap.lifted_at:
+        return redirect("cap_list", scheme.pk)
+    form = LiftForm(request.POST or None, scheme=scheme)
     if request.method == "POST" and form.is_valid() and done(form, lift_cap, cap, **form.cleaned_data, by=request.user):
-        return redirect("cap_list", cap.participant.scheme_id)
-    context = {"scheme": cap.participant.scheme, "cap": cap, "form": form, "effect": effect_without_cap(cap)}
-    return render(request, "appraisal/cap_form.html", context)
+        return back_to_list(request, form, scheme.pk, _("The cap is lifted."))
+    return render(request, "appraisal/cap_form.html", {"scheme": scheme, "cap": cap, "form": form, "effect": effect_without_cap(cap)})
+
+
+def back_to_list(request, form, scheme, words: str):
+    """With what was done, and how the number of its paper was written out."""
+    messages.success(request, words)
+    if notice := rewritten(form.data["document"], form.cleaned_data["document"]):
+        messages.info(request, notice)
+    return redirect("cap_list", scheme)
 
 
 def seen_as(data: dict) -> str:
