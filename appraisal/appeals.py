@@ -140,12 +140,12 @@ def name_investigator(appeal: Appeal, user: User, *, by: User) -> None:
     rules.may_judge(appeal, by)
     if user not in investigators(appeal):
         raise ValidationError(_("%(who)s cannot investigate this: name somebody without a hand in it.") % {"who": user})
-    before = appeal.investigator
+    before = appeal.investigator_id
     refuse_unless_accepted(appeal)
     store(appeal, investigator=user)
     trace(
         appeal, "name", by=by, on_behalf_of=deputised(appeal, by),
-        before={"investigator": before and before.name}, after={"investigator": user.name},
+        before={"investigator": before}, after={"investigator": user.pk},
     )  # fmt: skip
 
 

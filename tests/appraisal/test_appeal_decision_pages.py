@@ -1,11 +1,13 @@
 """Deciding an appeal with its effect in sight; the lists and desks that say what comes next."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
-from appraisal import appeals
+from appraisal import appeals, corrections
+from appraisal.entries import Change
 from appraisal.models import Appeal, Correction, Entry, Sheet
 from tests.appraisal.appealing import PUBLIC, SENT, TEXT, accepted, appeal_on_figure, at, make_public, make_sent, moved_to, villager
 from tests.appraisal.brought_in import bring_in, official, questions
@@ -114,6 +116,22 @@ def test_a_correction_that_waits_already_holds_the_decision_up(client):
     assert page.context["appeal"].status == "accepted"
 
 
+def test_after_a_refused_correction_the_discipline_office_finds_the_way_to_another(client):
+    appeal, judge = on_bonus()
+    entry = appeal.entry
+    sign_in(client, judge)
+    way = reverse("entry_correct", args=[entry.pk])
+    assert client.get(way).status_code == 403
+    with at(PUBLIC):
+        change = Change(entry.participant, entry.indicator, 5, (Decimal("4.76"),), reason="漏计", version=1)
+        appeals.decide(appeal, verdict="upheld", decision="证书属实", by=judge, corrected=change)
+    assert way not in client.get(appeal.get_absolute_url()).content.decode()
+    corrections.refuse(Correction.objects.get(), by=official(appeal.scheme, Role.COMMITTEE), reason="应为 4.66")
+    assert way in client.get(appeal.get_absolute_url()).content.decode()
+    page = client.get(way)
+    assert (page.status_code, page.context["appeal"]) == (200, appeal)
+
+
 def test_what_cannot_be_decided_now_says_why(client, scheme):
     appeal, judge = accepted(scheme)
     sign_in(client, judge)
@@ -146,7 +164,7 @@ def appeal_on_other(scheme):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("appeal_list", 5), ("desk", 9)])
+@pytest.mark.parametrize(("name", "queries"), [("appeal_list", 5), ("desk", 10)])
 def test_lists_take_as_many_queries_for_one_as_for_three(client, name, queries, rows):
     scheme = make_public(bring_in("worked-cap")).scheme
     judge = official(scheme, Role.DISCIPLINE)

@@ -118,7 +118,7 @@ def test_only_officials_without_a_hand_or_a_tie_are_offered(scheme):
     appeal.refresh_from_db()
     assert appeal.investigator == free
     row = Trace.objects.of(appeal).first()
-    assert (row.verb, row.by, row.before, row.after) == ("name", judge, {"investigator": None}, {"investigator": free.name})
+    assert (row.verb, row.by, row.before, row.after) == ("name", judge, {"investigator": None}, {"investigator": free.pk})
 
 
 @pytest.mark.parametrize("people", [1, 3])
