@@ -50,6 +50,12 @@ def sheets_due(user: User) -> list[SheetLine]:
     return sorted((SheetLine(row, progress[row.pk]) for row in rows), key=lambda line: line.sheet.due_on)
 
 
+def capped_years(user: User):
+    """Open schemes in which this person sets and lifts grade caps."""
+    rows = Scheme.objects.filter(township__in=user.townships_as(Role.DISCIPLINE), status=SchemeStatus.OPEN)
+    return rows.order_by("-year", "code")
+
+
 def offices_of(user: User) -> list[tuple[Scheme, list[OfficeLine]]]:
     """How far every office is in the open schemes, for those who look after all of them."""
     townships = user.townships_as(Role.APPRAISAL, Role.COMMITTEE, Role.LEADER, Role.AUDITOR, Role.DISCIPLINE)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from appraisal.periods import Period
 from portal.days import days_on_desk
-from portal.desk import drafts_to_open, offices_of, own_appeals, own_villages, sheets_due
+from portal.desk import capped_years, drafts_to_open, offices_of, own_appeals, own_villages, sheets_due
 from portal.tasks import tasks_of
 from villages.models import Role
 
@@ -27,6 +27,7 @@ def desk(request):
         "years": own_villages(user),
         "appeals": own_appeals(user),
         "is_admin": bool(user.townships_as(Role.ADMIN)),
+        "capped": capped_years(user),
         "has_log": bool(user.townships_as(Role.DISCIPLINE, Role.AUDITOR)),
     }
     return render(request, "portal/desk.html", context | days_on_desk(user, due, tasks))

@@ -160,6 +160,24 @@ def test_lifting_shows_its_effect_and_keeps_the_row(scheme, discipline, client):
     assert OTHER in page
 
 
+def test_the_village_reads_its_own_cap_and_who_set_it(scheme, discipline, client):
+    cap = cap_of(scheme, reason="发生<较大>事故")
+    set_cap(cap, by=discipline)
+    client.force_login(make_official(Role.VILLAGE, village=cap.participant.village), backend=BACKEND)
+    address = reverse("explanation", args=[cap.participant_id])
+    page = " ".join(client.get(address).content.decode().split())
+    assert f"Grade cap: at best “pass”.</strong> 发生&lt;较大&gt;事故 ({PAPER}). Set by {discipline} on " in page
+    lift_cap(cap, document=OTHER, reason="责任认定变更", by=discipline)
+    assert PAPER not in client.get(address).content.decode()
+
+
+def test_the_discipline_office_finds_the_caps_of_open_years_on_its_desk(scheme, discipline, client):
+    link = f'href="{reverse("cap_list", args=[scheme.pk])}"'
+    assert link in client.get(reverse("desk")).content.decode()
+    client.force_login(make_official(Role.AUDITOR, township=scheme.township), backend=BACKEND)
+    assert link not in client.get(reverse("desk")).content.decode()
+
+
 @pytest.mark.parametrize("villages", [1, 3])
 def test_the_list_takes_as_many_queries_for_one_cap_as_for_three(client, villages, django_assert_num_queries):
     scheme = make_open_scheme(villages=villages)

@@ -185,7 +185,7 @@ def test_a_sheet_takes_as_many_queries_for_one_village_as_for_three(client, vill
         make_entry(participant, scheme.indicators.get())
     participant = scheme.participants.first()
     client.force_login(official(scheme))
-    assert questions(client, reverse("explanation", args=[participant.pk])) == 14
+    assert questions(client, reverse("explanation", args=[participant.pk])) == 15
 
 
 def test_a_row_less_category_and_village_are_explained_too():

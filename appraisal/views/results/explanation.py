@@ -25,6 +25,7 @@ def explanation(request, pk):
     context = page(board, computed, line, reads_ranking=is_official, is_official=is_official)
     context["links"] = links_on(participant, board.basis.entries, request.user)
     context["years_of"] = participant.village_id
+    context["caps"] = participant.caps.in_force().select_related("set_by")
     context["appeals_of"] = participant if speaks_for(request.user, participant) else None
     return render(request, "appraisal/explanation.html", context)
 
