@@ -66,21 +66,13 @@ def self_score(sheet: Sheet, participant: Participant, scores: Mapping[Indicator
     history = []
     for indicator, (points, note) in scores.items():
         old = stored.get(indicator.pk)
-        was = (old.points, old.note) if old else (None, "")
-        if was == (points, note if points is not None else ""):
-            continue
-        write_self_score(old, participant, indicator, sheet.period, points, note, by)
-        history.append(
-            trace_row(
-                participant,
-                "self_score",
-                by=by,
-                before={"points": None if was[0] is None else show(was[0])},
-                after={"points": None if points is None else show(points)},
-                note=note,
-                subject=subject(participant, indicator, sheet.period),
+        was, becomes = (old.points, old.note) if old else (None, ""), (points, note if points is not None else "")
+        if was != becomes:
+            write_self_score(old, participant, indicator, sheet.period, points, note, by)
+            said = {name: {"points": None if value is None else show(value)} for name, value in (("before", was[0]), ("after", points))}
+            history.append(
+                trace_row(participant, "self_score", by=by, note=note, subject=subject(participant, indicator, sheet.period), **said)
             )
-        )
     trace_many(history)
     return len(history)
 

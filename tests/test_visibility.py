@@ -5,6 +5,7 @@ from django.apps import apps
 
 from tests.factories import make_user
 from tests.support.walk import NOBODY, make_world, take_on
+from township.models import Bucket
 from villages.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -12,6 +13,7 @@ pytestmark = pytest.mark.django_db
 DUTIES = set(Role.values)
 EVERYONE = DUTIES | {NOBODY}
 OURS = ("township", "villages", "appraisal")
+READ_BY_NOBODY = {Bucket}  # counts of addresses, which the database alone compares
 
 
 def our_models():
@@ -31,5 +33,5 @@ def test_no_row_of_one_township_is_visible_in_another():
         take_on(home, user, who)
     strangers = [make_world(who).walker for who in sorted(EVERYONE)]
     for model, own in rows.items():
-        assert any(own.intersection(model.objects.visible_to(user)) for user in colleagues), model
+        assert model in READ_BY_NOBODY or any(own.intersection(model.objects.visible_to(user)) for user in colleagues), model
         assert [user for user in strangers if own.intersection(model.objects.visible_to(user))] == [], model

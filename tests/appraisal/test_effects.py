@@ -48,9 +48,32 @@ def test_a_cap_lowers_the_grade_and_gives_the_place_away_but_moves_no_rank():
 
 
 def test_without_the_cap_the_grade_and_the_place_come_back():
-    scheme = bring_in("worked-cap")
+    bring_in("worked-cap")
     effect = effect_without_cap(GradeCap.objects.select_related("participant__village", "participant__scheme").get())
     assert effect.words == "grade pass → excellent; no other village's rank moves."
+
+
+def test_within_groups_only_the_own_group_moves():
+    """Shiqiao and Liuxi are A, Pingtang and Songling B: 4.50 more leave Songling second of B; in one list it would be near Shiqiao."""
+    scheme = bring_in()
+    for name, group in {"Shiqiao": "A", "Liuxi": "A", "Pingtang": "B", "Songling": "B"}.items():
+        scheme.participants.filter(village__name_en=name).update(group=group)
+    type(scheme).objects.filter(pk=scheme.pk).update(by_group=True)
+    songling = line(scheme, "Songling")
+    entry = bonus_of(scheme, songling)
+    effect = effect_of_entry(songling, entry.indicator, entry.period, points=500)
+    assert effect.words == "78.51 → 83.01, grade pass → good; no other village's rank moves."
+    assert [pair.village.name_en for pair in effect.moved] == ["Songling"]
+
+
+def test_an_effect_is_told_with_six_queries(django_assert_num_queries):
+    scheme = bring_in()
+    pingtang = line(scheme, "Pingtang")
+    entry = Entry.objects.select_related("indicator").get(pk=bonus_of(scheme, pingtang).pk)
+    with django_assert_num_queries(6):
+        assert effect_of_entry(pingtang, entry.indicator, entry.period, points=476).words
+    with django_assert_num_queries(6):
+        assert effect_with_cap(pingtang, "pass").words
 
 
 def test_a_village_whose_only_points_would_not_apply_becomes_unranked():
