@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from appraisal.actions import copy_scheme
-from appraisal.models import Appeal, Correction, Scheme, Sheet
+from appraisal.models import Appeal, Correction, GradeCap, Scheme, Sheet
 from appraisal.results.freeze import freeze
 from villages.models import CalendarDay, Duty, Office, User, Village
 
@@ -53,7 +53,7 @@ def pages_of(person, world):
         "village": ["/", "/results/", "/schemes/", "/own/",
                     *(reverse("own_quarter", args=[running.participants.get(village=village).pk, period]) for period in (2, 3)),
                     reverse("explanation", args=[year.participants.get(village=village).pk]),
-                    reverse("scheme_letters", args=[running.pk]), *appeal_pages(),
+                    reverse("village_years", args=[village.pk]), reverse("scheme_letters", args=[running.pk]), *appeal_pages(),
                     reverse("appeal_choice", args=[running.participants.get(village=village).pk])],
         "committee": ["/", *appeal_pages(), reverse("scheme_ranking", args=[year.pk]), reverse("scheme_ranking", args=[running.pk]),
                       reverse("scheme_quarter", args=[running.pk, 2]), reverse("ranking_list", args=[year.pk]), ranking.get_absolute_url(),
@@ -77,7 +77,8 @@ def pages_of(person, world):
                   reverse("duty_hand_over", args=[duty.pk]), reverse("recusal_new", args=[duty.user_id]),
                   "/calendar/", "/calendar/2027/", "/calendar/2027/new/", "/calendar/file/",
                   reverse("calendar_edit", args=[CalendarDay.objects.first().pk])],
-        "discipline": ["/", "/trace/", "/wordings/", *appeal_pages(), "/no/such/page/"],
+        "discipline": ["/", "/trace/", "/wordings/", *appeal_pages(), reverse("cap_list", args=[year.pk]),
+                       reverse("cap_new", args=[year.pk]), reverse("cap_lift", args=[GradeCap.objects.get().pk]), "/no/such/page/"],
     }  # fmt: skip
     return shown[person]
 
