@@ -157,12 +157,12 @@ def seat_panel(sheet: Sheet, indicator: Indicator, assessors: Mapping[int, User]
         raise ValidationError(_("This sheet has been submitted. Take it back to change it."))
     refuse_marks_given(sheet, indicator, assessors)
     rows = PanelSeat.objects.filter(indicator=indicator, period=sheet.period)
-    before = {row.number: row.assessor.name for row in rows.select_related("assessor")}
+    before = {row.number: row.assessor_id for row in rows}
     rows.delete()
     PanelSeat.objects.bulk_create(
         PanelSeat(indicator=indicator, period=sheet.period, number=number, assessor=user) for number, user in assessors.items()
     )
-    after = {number: user.name for number, user in assessors.items()}
+    after = {number: user.pk for number, user in assessors.items()}  # numbers, so that a person can be erased
     if before != after:
         trace(indicator, "seat", by=by, before=before or None, after=after, subject=f"{indicator.code} · {Period(sheet.period).code}")
 

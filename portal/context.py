@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from appraisal.models.objection import READ_OBJECTIONS
 from township.templatetags.ui import seq
 from villages.models import Role, Township
 from villages.models.duty import TOWNSHIP_READERS
@@ -37,6 +38,7 @@ PLACES = [
     ("own_list", lambda: _("Own figures"), "house", (Role.VILLAGE, Role.STATIONED)),
     ("period_list", lambda: _("Periods"), "calendar-event", (Role.APPRAISAL,)),
     ("appeal_list", lambda: _("Appeals"), "flag", (Role.APPRAISAL, Role.COMMITTEE, Role.DISCIPLINE, Role.VILLAGE)),
+    ("objection_list", lambda: _("Objections"), "inbox", READ_OBJECTIONS),
     ("result_list", lambda: _("Rankings"), "bar-chart-steps", (*TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED)),
     ("scheme_list", lambda: _("Schemes"), "journal-text", (*TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED, Role.BRANCH)),
     ("village_list", lambda: _("Villages and offices"), "houses", (Role.ADMIN,)),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from appraisal import appeals
 from appraisal.models import Appeal, AppealStatus, Entry
@@ -165,7 +166,7 @@ def test_these_need_a_reason(scheme, verb, before):
 def test_who_takes_over_in_the_village_finishes_what_another_began(scheme):
     begun, follows = villager(scheme), villager(scheme)
     appeal = appeal_on_figure(scheme, by=begun)
-    begun.duties.update(ends_on=date.today() - timedelta(days=1))
+    begun.duties.update(ends_on=timezone.localdate() - timedelta(days=1))
     left = type(begun).objects.get(pk=begun.pk)
     with pytest.raises(PermissionDenied):
         appeals.withdraw(appeal, by=left)

@@ -202,7 +202,7 @@ def many(villages):
 @pytest.mark.parametrize("villages", [1, 3])
 def test_founding_takes_the_same_number_of_queries_for_any_number_of_rows(villages, django_assert_num_queries):
     plan = many(villages)
-    with django_assert_num_queries(54):
+    with django_assert_num_queries(57):
         bring_in(plan, by=None, way=Way.COMMAND)
 
 
@@ -213,7 +213,7 @@ def test_bringing_changes_takes_the_same_number_of_queries_for_any_number_of_row
     plan = many(villages)
     for key, row in plan.scores.items():
         plan.scores[key] = replace(row, inputs=(Decimal(4), Decimal(4)))
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         bring_in(plan, by=None, way=Way.COMMAND)
 
 

@@ -84,7 +84,7 @@ def test_seats_are_traced_and_named_in_the_grid(sheet, scorer, client):
     client.force_login(scorer, backend=BACKEND)
     url = reverse("panel", args=[sheet.pk, sheet.indicators().get().pk])
     assert client.post(url, {"seat1": one.pk, "seat2": two.pk}).status_code == 302
-    assert Trace.objects.get(verb="seat").after == {"1": "孙海", "2": "黄丽"}
+    assert Trace.objects.get(verb="seat").after == {"1": one.pk, "2": two.pk}
     labels = client.get(sheet.get_absolute_url()).context["grid"].columns[0].labels
     assert labels[:3] == ["孙海", "黄丽", "mark 3"]
 

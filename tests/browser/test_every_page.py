@@ -54,6 +54,7 @@ def pages_of(person, world):
                     *(reverse("own_quarter", args=[running.participants.get(village=village).pk, period]) for period in (2, 3)),
                     reverse("explanation", args=[year.participants.get(village=village).pk]),
                     reverse("village_years", args=[village.pk]), reverse("scheme_letters", args=[running.pk]), *appeal_pages(),
+                    reverse("evidence_list", args=[running.participants.get(village=village).entries.present().first().pk]),
                     reverse("appeal_choice", args=[running.participants.get(village=village).pk])],
         "committee": ["/", *appeal_pages(), reverse("scheme_ranking", args=[year.pk]), reverse("scheme_ranking", args=[running.pk]),
                       reverse("scheme_quarter", args=[running.pk, 2]), reverse("ranking_list", args=[year.pk]), ranking.get_absolute_url(),

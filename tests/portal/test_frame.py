@@ -20,9 +20,9 @@ def asked_by(rf, user, path="/"):
     ("role", "labels"),
     [
         (Role.SCORER, ["Desk", "Score sheets", "Rankings", "Schemes"]),
-        (Role.VILLAGE, ["Desk", "Rankings", "Schemes"]),
+        (Role.VILLAGE, ["Desk", "Own figures", "Appeals", "Rankings", "Schemes"]),
         (Role.ADMIN, ["Desk", "Villages and offices", "Accounts", "Calendar"]),
-        (Role.DISCIPLINE, ["Desk", "Score sheets", "Rankings", "Schemes", "Trace", "Cleared phrases"]),
+        (Role.DISCIPLINE, ["Desk", "Score sheets", "Appeals", "Objections", "Rankings", "Schemes", "Trace", "Cleared phrases"]),
     ],
 )
 def test_each_duty_sees_its_own_places(rf, role, labels):

@@ -167,7 +167,7 @@ PAGES = [
     Page("sheet_replies", "asked", 200, 200, OFFICIALS, sees=OFFICIALS),
     Page("reply_answer", "asked reply", 405, 302, APPRAISAL | HEAD, sees=OFFICIALS),
     Page("panel", "sheet panel", 200, 200, OFFICIALS, sees=OFFICIALS, posts=SCORER),
-    Page("evidence_list", "entry", 200, 200, OWN_VILLAGE, sees=OWN_VILLAGE),
+    Page("evidence_list", "entry", 200, 200, OWN_VILLAGE, sees=OWN_VILLAGE, posts={"village"}),
     Page("evidence", "evidence", 200, 405, OWN_VILLAGE, sees=OWN_VILLAGE),
     Page("evidence_delete", "evidence", 405, 302, NONE, sees=OWN_VILLAGE),
     Page("own_list", "", 200, 200, EVERYONE),

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests.factories import make_official, make_village
@@ -38,7 +39,7 @@ def test_own_townships_deeds_newest_first(reader, client):
 def test_each_filter(reader, client):
     one = deed(reader.township, by=reader, note="改名", verb="create")
     deed(reader.township)
-    today = one.at.strftime("%Y-%m-%d")
+    today = timezone.localdate().isoformat()
     for filters in (
         {"q": "改名"},
         {"who": reader.name},

@@ -1,13 +1,13 @@
 """The files that a figure rests on: looking, adding, serving, taking away."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from appraisal.evidence import attach, detach, may_attach
+from appraisal.evidence import attach, detach, detachable, may_attach
 from appraisal.forms.evidence import EvidenceForm
 from appraisal.models import Entry, Evidence, EvidenceKind
 
@@ -17,16 +17,22 @@ def evidence_list(request, pk):
         "participant__village", "participant__scheme__township", "indicator__scheme"
     )
     entry = get_object_or_404(rows, pk=pk)
-    form = EvidenceForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sheet = entry.sheet
+    may = may_attach(request.user, entry, sheet)
+    if request.method == "POST" and not may:
+        raise PermissionDenied
+    form = EvidenceForm(request.POST, request.FILES) if request.method == "POST" else EvidenceForm()
+    if form.is_valid():
         try:
             attach(entry, form.cleaned_data["files"], by=request.user)
             return redirect("evidence_list", pk)
         except ValidationError as refusal:
             form.add_error("files", refusal)
-    sheet = entry.sheet
-    context = {"entry": entry, "sheet": sheet, "files": Evidence.objects.filter(entry=entry).for_list(), "form": form}
-    return render(request, "appraisal/evidence_list.html", context | {"may_attach": may_attach(request.user, entry, sheet)})
+    rows = Evidence.objects.filter(entry=entry).for_list()
+    removable = detachable(rows, request.user, entry, sheet)
+    files = [(row, row.pk in removable) for row in rows]
+    context = {"entry": entry, "sheet": sheet, "files": files, "form": form, "may_attach": may}
+    return render(request, "appraisal/evidence_list.html", context)
 
 
 def seen_file(request, pk) -> Evidence:
