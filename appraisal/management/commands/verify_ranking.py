@@ -11,9 +11,7 @@ from villages.models import Township
 
 
 class Command(BaseCommand):
-    help = (
-        "Recompute frozen rankings from their own inputs and compare results and checksum; without arguments all. Or check a pack."
-    )
+    help = "Recompute frozen rankings from their own inputs and compare results and checksum; without arguments all. Or check a pack."
 
     def add_arguments(self, parser):
         add_scheme_arguments(parser, required=False)
