@@ -115,6 +115,26 @@ def test_only_an_ended_period_is_locked(sheet):
     assert running.status == "reviewed"
 
 
+@pytest.mark.parametrize("moment, is_over", [("2026-03-31T23:59:59+08:00", False), ("2026-04-01T00:00:00+08:00", True)])
+def test_a_quarter_is_locked_from_the_day_after_its_last(sheet, time_machine, moment, is_over):
+    sheet, user = bring_to(sheet, "reviewed"), person(Role.APPRAISAL, sheet)
+    time_machine.move_to(moment, tick=False)
+    if is_over:
+        move_sheet(sheet, "lock", by=user)
+    else:
+        with pytest.raises(ValidationError, match="has ended"):
+            move_sheet(sheet, "lock", by=user)
+    assert sheet.status == ("locked" if is_over else "reviewed")
+
+
+def test_of_two_heads_who_confirm_at_once_the_slower_is_told(sheet):
+    first, second = bring_to(sheet, "submitted"), bring_to(sheet, "submitted")
+    move_sheet(first, "confirm", by=person(Role.HEAD, sheet))
+    with pytest.raises(WrongStatus, match="is now “Confirmed”"):
+        move_sheet(second, "confirm", by=person(Role.HEAD, sheet))
+    assert Trace.objects.filter(kind="appraisal.sheet", verb="confirm").count() == 1
+
+
 # ---- days ----------------------------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """What everybody reads without an account: exactly what is public, for exactly as long; and objections with their receipts."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -8,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appraisal.models import Entry, GradeCap, Objection, Ranking
+from appraisal.results import frozen_board
 from appraisal.results.freeze import freeze
 from tests.appraisal.brought_in import bring_in, official
-from tests.factories import make_open_scheme
+from tests.factories import make_open_scheme, make_participant, make_village
 from township.limits import Bucket
 from township.trace import Trace
 from villages.models import Village
@@ -82,6 +84,20 @@ def test_villages_categories_totals_ranks_and_grades(public, client):
     text = page(client, public).content.decode()
     for word in ("Liuxi", "95.38", "54.53", "pass", "Pingtang", "95.18", "excellent", "党委会纪要〔2026〕3号", "2026-11-30", "2026-12-07"):
         assert word in text, word
+
+
+def test_the_unranked_are_named_last_as_such_here_as_in_the_frozen_ranking(client, time_machine):
+    scheme = bring_in("worked-tie")
+    for name in ("新村", "并村"):
+        make_participant(scheme, village=make_village(township=scheme.township, name=name, name_en=name))
+    ranking, _new = freeze(scheme, by=official(scheme))
+    time_machine.move_to("2026-12-01T09:00:00+08:00", tick=False)
+    at(ranking)
+    text = page(client, ranking).content.decode()
+    ranks = re.findall(r'data-label="Rank">(?:<strong>)?(\d+|unranked)', text)
+    assert ranks == [str(line.rank or "unranked") for line in frozen_board(ranking).ranked_lines]
+    assert ranks[-2:] == ["unranked", "unranked"]
+    assert text.index("新村") > text.index("Songling")
 
 
 def test_nothing_else_of_the_snapshot_leaks(public, client):
