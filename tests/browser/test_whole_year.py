@@ -113,10 +113,10 @@ def review_quarter(at, sheet, participants):
 
 def cap_the_second(at, scheme, participant):
     page = at("discipline", reverse("cap_new", args=[scheme.pk]))
-    page.get_by_label("participant").select_option(str(participant.pk))
-    page.get_by_label("best grade").select_option("fail")
-    page.get_by_label("reason").fill("发生较大事故")
-    page.get_by_label("document number").fill("青纪发[2026]4号")
+    page.locator("#id_participant").select_option(str(participant.pk))
+    page.locator("#id_best_grade").select_option("fail")
+    page.locator("#id_reason").fill("发生较大事故")
+    page.locator("#id_document").fill("青纪发[2026]4号")
     press(page, "Show what it does", "rank moves")
     press(page, "Set the cap", "青纪发〔2026〕4号")
 
