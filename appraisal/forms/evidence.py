@@ -14,7 +14,7 @@ class FilesField(forms.FileField):
     """One or several; what they hold is judged by `appraisal.evidence`."""
 
     def clean(self, data, initial=None):
-        return [super(FilesField, self).clean(file, initial) for file in (data if isinstance(data, list) else [data])]
+        return [super(FilesField, self).clean(file, initial) for file in data or [None]]
 
 
 class EvidenceForm(forms.Form):

@@ -213,6 +213,8 @@ def test_a_refusal_is_told_at_the_field(entry, scorer, client):
     client.force_login(scorer, backend=BACKEND)
     answer = client.post(reverse("evidence_list", args=[entry.pk]), {"files": [file(b"<x>", "a.exe")]})
     assert "“a.exe”" in answer.context["form"].errors["files"][0]
+    answer = client.post(reverse("evidence_list", args=[entry.pk]), {})
+    assert answer.context["form"].errors["files"] == ["This field is required."]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -70,7 +70,7 @@ def test_a_ranking_may_be_annotated():
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", ["township_trace", "appraisal_ranking"])
 def test_a_sealed_table_is_never_truncated(table):
-    assert refused(lambda: raw(f"TRUNCATE {table}"))
+    assert refused(lambda: raw(f"TRUNCATE {table} CASCADE"))
 
 
 @pytest.mark.django_db(transaction=True)

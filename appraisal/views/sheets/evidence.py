@@ -12,11 +12,13 @@ from appraisal.forms.evidence import EvidenceForm
 from appraisal.models import Entry, Evidence, EvidenceKind
 
 
+def seen_entry(request, pk) -> Entry:
+    rows = Entry.objects.visible_to(request.user)
+    return get_object_or_404(rows.select_related("participant__village", "participant__scheme__township", "indicator__scheme"), pk=pk)
+
+
 def evidence_list(request, pk):
-    rows = Entry.objects.visible_to(request.user).select_related(
-        "participant__village", "participant__scheme__township", "indicator__scheme"
-    )
-    entry = get_object_or_404(rows, pk=pk)
+    entry = seen_entry(request, pk)
     sheet = entry.sheet
     may = may_attach(request.user, entry, sheet)
     if request.method == "POST" and not may:
