@@ -14,7 +14,6 @@ from appraisal import corrections, entries, rules
 from appraisal.caps import end_cap
 from appraisal.models import Appeal, AppealStatus, Entry, GradeCap, Matter, Participant, Verdict
 from appraisal.models.appeal import FAVOURABLE
-from appraisal.results.freeze import next_version
 from appraisal.windows import Windows
 from township.trace import trace
 from township.workflow import move
@@ -132,6 +131,11 @@ def investigators(appeal: Appeal) -> list[User]:
     return [user for user in people if not rules.has_tie(appeal.participant, user)]
 
 
+def lacks_investigator(appeal: Appeal) -> bool:
+    """Nobody investigates although somebody could; where nobody can, the discipline office writes the findings itself."""
+    return appeal.investigator_id is None and bool(investigators(appeal))
+
+
 @transaction.atomic
 def name_investigator(appeal: Appeal, user: User, *, by: User) -> None:
     """Raises PermissionDenied, and ValidationError for a person who may not investigate, or once it is decided."""
@@ -176,6 +180,8 @@ def decide(appeal: Appeal, *, verdict: str, decision: str, by: User, corrected: 
 
     Raises what `move` and `corrections.propose` raise, and ValidationError where the right figure is lacking.
     """
+    if lacks_investigator(appeal):
+        raise ValidationError(_("Name an investigator first: somebody without a hand in the matter."))
     move(appeal, "decide", by=by, note=decision, on_behalf_of=deputised(appeal, by))
     store(appeal, verdict=verdict, decision=decision.strip(), **decided(appeal, by))
     carry_out(appeal, verdict, decision, corrected, by)
@@ -210,6 +216,8 @@ def withdraw(appeal: Appeal, *, by: User, reason: str = "") -> None:
 def carry_out(appeal: Appeal, verdict: str, decision: str, corrected: entries.Change | None, by: User) -> None:
     if verdict not in FAVOURABLE:
         return
+    if appeal.entry:
+        store(appeal, version=appeal.entry.version)  # from here on its correction is to come
     if appeal.cap and appeal.cap.lifted_at is None and verdict == Verdict.UPHELD:
         lift(appeal, decision, by)
     if appeal.entry and (corrected or needs_figure(appeal.entry)):
@@ -219,10 +227,8 @@ def carry_out(appeal: Appeal, verdict: str, decision: str, corrected: entries.Ch
 
 
 def lift(appeal: Appeal, decision: str, by: User) -> None:
-    """The cap ends by the decision; where a ranking was frozen with it, the next version comes without it."""
+    """The cap ends by the decision."""
     end_cap(appeal.cap, document=basis_of(appeal), reason=decision[:1000], by=by)
-    if appeal.scheme.rankings.exists():
-        next_version(appeal.scheme, by=by, note=f"{basis_of(appeal)} · {appeal.cap}"[:300])
 
 
 def needs_figure(entry: Entry) -> bool:

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal.grades import capped_grades
-from appraisal.models import GradeCap, SchemeStatus
+from appraisal.models import GradeCap, Scheme, SchemeStatus
+from appraisal.results.freeze import next_version
 from appraisal.rules import is_not_tied
 from township.trace import trace
 from villages.models import User
@@ -31,6 +32,7 @@ def set_cap(cap: GradeCap, *, by: User) -> None:
     cap.full_clean(exclude=["lifted_by", "lifted_at"])
     cap.save()
     trace(cap, "create", by=by, after={"best_grade": cap.best_grade, "document": cap.document}, note=cap.reason)
+    renew_ranking(cap.participant.scheme, by=by, note=f"{cap.document} · {cap}")
 
 
 @transaction.atomic
@@ -48,3 +50,10 @@ def end_cap(cap: GradeCap, *, document: str, reason: str, by: User) -> None:
     if not GradeCap.objects.in_force().filter(pk=cap.pk).update(**lifted):
         raise ValidationError(_("This cap has been lifted already."))
     trace(cap, "lift", by=by, before={"best_grade": cap.best_grade}, after={"document": document}, note=reason.strip())
+    renew_ranking(cap.participant.scheme, by=by, note=f"{document} · {cap}")
+
+
+def renew_ranking(scheme: Scheme, *, by: User | None, note: str) -> None:
+    """Where a ranking was frozen, the next version follows the cap, and the older ones go no further."""
+    if scheme.rankings.exists():
+        next_version(scheme, by=by, note=note[:300])

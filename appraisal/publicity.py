@@ -54,6 +54,14 @@ def publicise(ranking: Ranking, *, by: User, starts_on: date, working_days: int 
 
 
 @transaction.atomic
+def take_back(ranking: Ranking, *, by: User, reason: str) -> None:
+    """Returned before its first day, it never was public, and its address never answers. Raises what `move` raises."""
+    move(ranking, "return", by=by, note=reason)
+    if ranking.public_from and ranking.public_from > timezone.localdate():
+        keep(ranking, public_from=None, public_until=None)
+
+
+@transaction.atomic
 def finalise(ranking: Ranking, *, by: User, document: str, decision: str = "") -> None:
     """Under this document number. An older final version is superseded by the decision of this number, which is needed only then."""
     older = ranking.scheme.rankings.filter(status="final").exclude(pk=ranking.pk).first()

@@ -155,7 +155,7 @@ def next_in_words(appeal: Appeal, user: User) -> str:
     if appeal.status == AppealStatus.REVIEW:
         return _("Decide a second review")
     if appeal.status != AppealStatus.ACCEPTED:
-        return _("Propose the correction of an upheld appeal")
+        return _("Propose the correction of an upheld appeal") if appeal.entry_id else _("Carry out an upheld appeal")
     if appeal.findings:
         return _("Decide an appeal")
     return _("Investigate an appeal") if appeal.investigator_id else _("Name the investigator of an appeal")

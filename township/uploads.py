@@ -36,8 +36,13 @@ class Upload(models.Model):
         return self.name
 
 
+def forget_uploads() -> int:
+    """Delete what nobody confirmed in time."""
+    return Upload.objects.filter(at__lt=timezone.now() - KEPT).delete()[0]
+
+
 def keep(file, *, user, purpose: str) -> Upload:
     """Keep this uploaded file in place of the person's earlier ones for the purpose."""
     Upload.objects.filter(user=user, purpose=purpose).delete()
-    Upload.objects.filter(at__lt=timezone.now() - KEPT).delete()
+    forget_uploads()
     return Upload.objects.create(user=user, purpose=purpose, name=file.name[-200:], content=file.read())

@@ -56,8 +56,16 @@ class AppealQuerySet(models.QuerySet):
         ).order_by("-pk")
 
     def unsettled(self):
-        """Upheld on a figure that still stands as it was appealed against: its correction is to come."""
-        return self.filter(UPHELD, entry__version=models.F("version")).exclude(status__in=UNDECIDED)
+        """Upheld and not carried out yet: the figure or the cap stands as it was, no version was frozen since."""
+        newer = Ranking.objects.filter(scheme=models.OuterRef("scheme"), version__gt=models.OuterRef("ranking__version"))
+        stands = Q(entry__version=models.F("version")) | Q(cap__isnull=False, cap__lifted_at=None)
+        stands |= Q(matter=Matter.CALCULATION, ranking__isnull=False) & ~models.Exists(newer)
+        return self.filter(UPHELD, stands).exclude(status__in=UNDECIDED)
+
+    def may_be_reviewed(self, day):
+        """Decided against the village, which may still ask for a second review that day."""
+        decided = self.filter(status__in=[AppealStatus.DECIDED, AppealStatus.INADMISSIBLE], ask_by__gte=day)
+        return decided.exclude(verdict=Verdict.UPHELD)
 
     def open(self):
         """What keeps a ranking from becoming final: undecided, or upheld and not carried out yet."""
@@ -196,8 +204,8 @@ class Appeal(models.Model):
 
     @property
     def is_unsettled(self) -> bool:
-        """Upheld, and the figure still stands as it was: see the QuerySet's `unsettled`."""
-        return self.is_upheld and self.status not in UNDECIDED and bool(self.entry) and self.entry.version == self.version
+        """See the QuerySet's `unsettled`."""
+        return Appeal.objects.unsettled().filter(pk=self.pk).exists()
 
     @property
     def about(self) -> str:

@@ -22,8 +22,10 @@ class ObjectionStatus(models.TextChoices):
 
 class ObjectionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those who answer and decide; the name of whoever objects is for nobody else."""
-        return self.filter(ranking__scheme__township__in=user.townships_as(*READ_OBJECTIONS))
+        """Those who answer and decide, but for their own village's: the name of whoever objects is for nobody else."""
+        own = user.villages_as(Role.VILLAGE, Role.STATIONED) | {user.home_village_id}
+        rows = self.filter(ranking__scheme__township__in=user.townships_as(*READ_OBJECTIONS))
+        return rows.exclude(participant__village__in=own - {None})
 
     def for_list(self):
         rows = self.select_related("ranking__scheme__township", "participant__village", "answered_by")

@@ -31,7 +31,8 @@ class RankingQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Officials see every version; a village those of its township that are or were in publicity."""
         own = user.townships_as(Role.VILLAGE, Role.STATIONED)
-        return self.filter(Q(scheme__township__in=user.townships_read()) | Q(scheme__township__in=own, status__in=rules.OPEN_TO_VILLAGES))
+        open_to_villages = Q(scheme__township__in=own, status__in=rules.OPEN_TO_VILLAGES, public_from__lte=timezone.localdate())
+        return self.filter(Q(scheme__township__in=user.townships_read()) | open_to_villages)
 
     def public_on(self, day):
         """What everybody may read that day: in publicity, or final for no longer than `rights.md` allows."""

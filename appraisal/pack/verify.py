@@ -73,7 +73,14 @@ def verdict(content: bytes, *, rankings, packs) -> Verdict:
     if found:
         return told
     basis = restore(json.loads(files[RECORD])["inputs"])
-    return replace(told, scheme=basis.scheme, villages=len(basis.participants))
+    told = replace(told, scheme=basis.scheme, villages=len(basis.participants))
+    return told if pack else replace(told, faults=[*others(basis.scheme, packs)])
+
+
+def others(scheme: Scheme, packs) -> Iterator[str]:
+    """Packs that were made here of the scheme that an unknown one, sound in itself, says it is of."""
+    for pack in packs.for_list().filter(scheme__township__name=scheme.township.name, scheme__code=scheme.code, scheme__year=scheme.year):
+        yield _("It is not the pack that was made here: that one has the checksum %s.") % pack.sha256
 
 
 # ---- files ---------------------------------------------------------------------------------------------------------
@@ -141,6 +148,7 @@ def check_values(value: Any) -> None:
         for part in [*value, *value.values()] if isinstance(value, dict) else value:
             check_values(part)
     elif isinstance(value, str):
+        value.encode()  # half a character is refused here, where it is a ValueError like the others
         if len(value) > LONGEST or ENDLESS.fullmatch(value):
             raise ValueError
     elif isinstance(value, float) or (value is not None and abs(value) > LARGEST):

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from appraisal import rules
-from appraisal.models import Ranking, Scheme, SchemeStatus
+from appraisal.models import Ranking, RankingStatus, Scheme, SchemeStatus
 from appraisal.periods import Period
 from appraisal.results.basis import Basis, read
 from appraisal.results.boards import board_of
@@ -35,14 +35,14 @@ def freeze(scheme: Scheme, *, by: User, note: str = "") -> tuple[Ranking, bool]:
 
 
 @transaction.atomic
-def next_version(scheme: Scheme, *, by: User, note: str = "") -> tuple[Ranking, bool]:
+def next_version(scheme: Scheme, *, by: User | None, note: str = "") -> tuple[Ranking, bool]:
     """`freeze` for deeds that bring a new version about by their own right, such as an approved correction."""
     scheme = Scheme.objects.select_for_update(of=("self",), no_key=True).select_related("township").get(pk=scheme.pk)
     if scheme.status == SchemeStatus.DRAFT:
         raise ValidationError(_("A draft has no ranking: open the scheme first."))
     snapshot, complete = snapshot_of(read(scheme, entries=True))
     last = scheme.rankings.order_by("-version").first()
-    if last is not None and last.sha256 == checksum(snapshot):
+    if last is not None and last.sha256 == checksum(snapshot) and not starts_anew(last):
         return last, False
     ranking = Ranking.objects.create(
         scheme=scheme,
@@ -56,6 +56,11 @@ def next_version(scheme: Scheme, *, by: User, note: str = "") -> tuple[Ranking, 
     after = {"version": ranking.version, "provisional": ranking.provisional, "sha256": ranking.sha256}
     trace(ranking, "freeze", by=by, after=after, note=note)
     return ranking, True
+
+
+def starts_anew(last: Ranking) -> bool:
+    """The same figures are frozen once more: after a return, or where an appeal on the calculation was upheld against this version."""
+    return last.status == RankingStatus.RETURNED or last.scheme.appeals.unsettled().filter(matter="calculation", ranking=last).exists()
 
 
 def snapshot_of(basis: Basis) -> tuple[str, bool]:

@@ -28,7 +28,7 @@ def may_read_years(user: User, village) -> bool:
 
 
 def ranking_is_open_to_villages(ranking) -> bool:
-    return ranking.status in OPEN_TO_VILLAGES
+    return ranking.status in OPEN_TO_VILLAGES and ranking.public_from <= timezone.localdate()
 
 
 def may_export(user: User, scheme) -> bool:
@@ -67,17 +67,24 @@ def publicity_is_over(ranking) -> None:
 
 
 def nothing_is_open(ranking) -> None:
-    """No objection without an answer, no appeal without its decision, no correction that waits, no other final version."""
+    """No objection without an answer, no appeal that can still change it, no correction that waits, no other final version."""
     is_newest(ranking)
+    everything_is_settled(ranking)
+    if other := ranking.scheme.rankings.filter(status="final").exclude(pk=ranking.pk).first():
+        raise ValidationError(_("Version %(version)s is final: a decision supersedes it first.") % {"version": other.version})
+
+
+def everything_is_settled(ranking) -> None:
     waiting = {
         _("%(count)s objections still wait for an answer."): ranking.open_objections().count(),
         _("%(count)s appeals still wait for their decision."): ranking.open_appeals().count(),
         _("%(count)s corrections still wait for their approval."): ranking.open_corrections().count(),
     }
-    if found := [words % {"count": count} for words, count in waiting.items() if count]:
+    found = [words % {"count": count} for words, count in waiting.items() if count]
+    if last := ranking.scheme.appeals.may_be_reviewed(timezone.localdate()).order_by("-ask_by").first():
+        found.append(_("Until %(day)s a village may still ask for a second review of its appeal.") % {"day": last.ask_by.isoformat()})
+    if found:
         raise ValidationError(found)
-    if other := ranking.scheme.rankings.filter(status="final").exclude(pk=ranking.pk).first():
-        raise ValidationError(_("Version %(version)s is final: a decision supersedes it first.") % {"version": other.version})
 
 
 def has_a_successor(ranking) -> None:
@@ -95,8 +102,10 @@ def is_ready_to_pack(ranking) -> None:
 
 
 def has_final_ranking(scheme) -> None:
-    """The year is closed with it."""
-    if scheme.rankings.filter(status="final").exists():
+    """The year is closed with it: the newest version, with nothing open that could change it."""
+    if final := scheme.rankings.filter(status="final").first():
+        is_newest(final)
+        everything_is_settled(final)
         return
     last = scheme.rankings.defer("snapshot").order_by("-version").first()
     if last is None:

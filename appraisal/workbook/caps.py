@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from appraisal.caps import renew_ranking
 from appraisal.models import GradeCap, SchemeStatus
 from appraisal.results.basis import Basis
 from appraisal.workbook.compare import differences
@@ -69,3 +70,4 @@ def create(rows: dict[tuple[str, str], CapRow], basis: Basis, report: Report, be
         )
         for cap in caps
     )
+    renew_ranking(basis.scheme, by=bearer.by, note=", ".join(document for _village, document in rows))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.core import signing
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from township.limits import hit
 MOST_OBJECTIONS = 30  # an hour from one address, which a whole village may share
 MOST_LOOKS = 60
 FORM_LIVES = 24 * 3600  # seconds
-COOKIE = "receipt"
+COOKIE, COOKIE_LIVES = "receipt", 600
 
 
 @public
@@ -52,7 +53,8 @@ def stored(ranking, form: ObjectionForm, receipt: str):
     data = form.cleaned_data
     object_to(ranking, text=data["text"], name=data["name"], participant=data["participant"], receipt=receipt)
     response = redirect("public_receipt")
-    response.set_cookie(COOKIE, receipt, max_age=600, httponly=True, samesite="Lax")
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_signed_cookie(COOKIE, receipt, salt=COOKIE, max_age=COOKIE_LIVES, httponly=True, samesite="Lax", secure=secure)
     return response
 
 
@@ -60,7 +62,7 @@ def stored(ranking, form: ObjectionForm, receipt: str):
 @sensitive_post_parameters("receipt")
 def public_receipt(request):
     """The receipt just given, or the answer to one that somebody types. A wrong one is told like one that was never given."""
-    given = request.COOKIES.get(COOKIE, "")
+    given = request.get_signed_cookie(COOKIE, "", salt=COOKIE, max_age=COOKIE_LIVES)
     typed = "".join(request.POST.get("receipt", "").split()).replace("-", "").upper()
     context = {"given": given, "typed": typed, "objection": None}
     if request.method == "POST" and hit(request, "look") > MOST_LOOKS:

@@ -17,6 +17,8 @@ from appraisal.models import Ranking
 from appraisal.results import frozen_board
 from villages.models import Township
 
+STARTED = timezone.now()  # a new release of the product is another page, too
+
 
 def public(view):
     """For everybody, never in search engines; a reader's browser asks anew each time and is told when nothing has changed."""
@@ -57,9 +59,10 @@ def seen_publicly(pk) -> Ranking:
 
 
 def mark(request, pk) -> str:
-    """Changes with the version's state, the day, the language and the size of type."""
-    row = Ranking.objects.filter(pk=pk).values_list("sha256", "status", "public_from", "public_until", "final_on").first()
-    parts = (row, timezone.localdate(), get_language(), request.COOKIES.get("type_size"), request.user.is_authenticated)
+    """Changes with the version's state and its publisher's address, the day, the language and the size of type."""
+    publisher = ("scheme__township__name", "scheme__township__name_en", "scheme__township__phone", "scheme__township__address")
+    row = Ranking.objects.filter(pk=pk).values_list("sha256", "status", "public_from", "public_until", "final_on", *publisher).first()
+    parts = (STARTED, row, timezone.localdate(), get_language(), request.COOKIES.get("type_size"), request.user.is_authenticated)
     return f'"{sha256(repr(parts).encode()).hexdigest()[:24]}"'
 
 

@@ -62,6 +62,11 @@ def moved_to(appeal, status):
     return appeal
 
 
+def investigated_by_another(appeal, judge):
+    """A leader without a hand in the matter is named."""
+    appeals.name_investigator(appeal, person(Role.LEADER, appeal.scheme), by=judge)
+
+
 def accepted(scheme):
     """Filed on Monday 13 April, admitted the day after; and who admitted it."""
     appeal, judge = appeal_on_figure(scheme), person(Role.DISCIPLINE, scheme)

@@ -9,7 +9,19 @@ from django.urls import reverse
 from appraisal import appeals, corrections
 from appraisal.entries import Change
 from appraisal.models import Appeal, Correction, Entry, Sheet
-from tests.appraisal.appealing import PUBLIC, SENT, TEXT, accepted, appeal_on_figure, at, make_public, make_sent, moved_to, villager
+from tests.appraisal.appealing import (
+    PUBLIC,
+    SENT,
+    TEXT,
+    accepted,
+    appeal_on_figure,
+    at,
+    investigated_by_another,
+    make_public,
+    make_sent,
+    moved_to,
+    villager,
+)
 from tests.appraisal.brought_in import bring_in, official, questions
 from tests.appraisal.brought_in import villager as villager_of
 from tests.appraisal.correcting import person
@@ -46,6 +58,7 @@ def on_bonus():
         appeal = appeals.file_appeal(bonus.participant, text="漏计县级表彰一项。", by=villager_of(scheme, "W3"), entry=bonus)
         judge = official(scheme, Role.DISCIPLINE)
         appeals.admit(appeal, by=judge)
+        investigated_by_another(appeal, judge)
         appeals.write_findings(appeal, "证书属实", by=judge)
     return appeal, judge
 

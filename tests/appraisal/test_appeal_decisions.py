@@ -11,7 +11,18 @@ from appraisal.caps import lift_cap
 from appraisal.entries import Change, Refused
 from appraisal.models import Appeal, Correction, Entry, GradeCap, Sheet
 from appraisal.results import frozen_board
-from tests.appraisal.appealing import PUBLIC, TEXT, accepted, appeal_on_figure, at, make_public, make_sent, moved_to, villager
+from tests.appraisal.appealing import (
+    PUBLIC,
+    TEXT,
+    accepted,
+    appeal_on_figure,
+    at,
+    investigated_by_another,
+    make_public,
+    make_sent,
+    moved_to,
+    villager,
+)
 from tests.appraisal.brought_in import bring_in
 from tests.appraisal.brought_in import villager as villager_of
 from tests.appraisal.correcting import first_entry, person
@@ -36,12 +47,26 @@ def right(appeal, *inputs, **fields):
 def investigated(scheme):
     appeal, judge = accepted(scheme)
     with at(date(2026, 4, 15)):
+        investigated_by_another(appeal, judge)
         appeals.write_findings(appeal, "记录本属实", by=judge)
     return appeal, judge
 
 
+def test_without_an_investigator_nothing_is_decided(scheme):
+    appeal, judge = accepted(scheme)
+    colleague = person(Role.LEADER, scheme)
+    appeals.write_findings(appeal, "记录本属实", by=judge)
+    with pytest.raises(ValidationError) as refusal:
+        appeals.decide(appeal, verdict="rejected", decision="维持", by=judge)
+    assert refusal.value.messages == ["Name an investigator first: somebody without a hand in the matter."]
+    appeals.name_investigator(appeal, colleague, by=judge)
+    appeals.decide(appeal, verdict="rejected", decision="维持", by=judge)
+    assert appeal.status == "decided"
+
+
 def test_without_findings_nothing_is_decided(scheme):
     appeal, judge = accepted(scheme)
+    investigated_by_another(appeal, judge)
     with pytest.raises(ValidationError) as refusal:
         appeals.decide(appeal, verdict="rejected", decision="维持", by=judge)
     assert refusal.value.messages == ["The investigator has not written down any findings yet."]
@@ -137,6 +162,7 @@ def appeal_on_cap():
         appeal = appeals.file_appeal(cap.participant, text=TEXT, by=villager_of(scheme, "W2"), cap=cap)
         judge = make_official(Role.DISCIPLINE, township=scheme.township)
         appeals.admit(appeal, by=judge)
+        investigated_by_another(appeal, judge)
         appeals.write_findings(appeal, "事故责任不在该村", by=judge)
     return appeal, judge, ranking
 

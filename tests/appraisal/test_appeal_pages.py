@@ -7,7 +7,19 @@ from django.urls import reverse
 
 from appraisal import appeals
 from appraisal.models import Appeal, GradeCap
-from tests.appraisal.appealing import PUBLIC, SENT, TEXT, accepted, appeal_on_figure, at, make_public, make_sent, moved_to, villager
+from tests.appraisal.appealing import (
+    PUBLIC,
+    SENT,
+    TEXT,
+    accepted,
+    appeal_on_figure,
+    at,
+    investigated_by_another,
+    make_public,
+    make_sent,
+    moved_to,
+    villager,
+)
 from tests.appraisal.brought_in import bring_in
 from tests.appraisal.brought_in import villager as villager_of
 from tests.appraisal.correcting import first_entry, person
@@ -97,6 +109,7 @@ def test_another_village_finds_nothing_of_it(client, scheme):
 def test_the_village_reads_findings_with_the_decision_and_not_before(client, scheme):
     appeal, judge = accepted(scheme)
     with at(date(2026, 4, 15)):
+        investigated_by_another(appeal, judge)
         appeals.write_findings(appeal, "记录本属实", by=judge)
         sign_in(client, villager(scheme))
         assert "记录本属实" not in client.get(appeal.get_absolute_url()).content.decode()

@@ -175,6 +175,17 @@ def test_a_pack_from_elsewhere_is_checked_by_itself(client):
     assert "Its ranking is not among those that you can read here." in words(check(client, content))
 
 
+def test_a_sound_pack_of_a_year_that_was_packed_otherwise_here_is_told(client):
+    """The same township, scheme and year with other figures, sealed anew."""
+    other = from_elsewhere("worked-tie")
+    ranking = frozen()
+    Ranking.objects.filter(pk=ranking.pk).update(status="final")
+    made = close_year(ranking.scheme, by=official(ranking.scheme, Role.COMMITTEE))
+    enter(client, official(ranking.scheme, Role.AUDITOR))
+    page = check(client, other)
+    assert page.context["verdict"].faults == [f"It is not the pack that was made here: that one has the checksum {made.sha256}."]
+
+
 def test_faults_are_listed_and_names_are_no_code(client):
     content = from_elsewhere()
     enter(client, official(make_scheme(), Role.AUDITOR))

@@ -152,6 +152,12 @@ def test_what_is_no_record_at_all_is_refused_in_a_sentence(content, text):
     assert faults(resealed(content, {"ranking.json": text})) == [NO_RECORD]
 
 
+def test_half_a_character_is_refused_in_a_sentence(content):
+    record = json.loads(files_in(content)["ranking.json"])
+    record["inputs"]["scheme"]["title"] = "a\ud800b"
+    assert faults(resealed(content, {"ranking.json": json.dumps(record).encode()})) == [NO_RECORD]
+
+
 JUNK = st.one_of(
     st.none(), st.booleans(), st.integers(), st.text(max_size=12), st.sampled_from(["1E9", "-1", "0.001", "Q1", "base", "graded", "²"]),
     st.just([]), st.just({}), st.just(["1", None]),

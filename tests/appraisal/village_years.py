@@ -4,6 +4,7 @@ from datetime import date
 
 from appraisal.models import Ranking, Scheme
 from appraisal.results.freeze import freeze
+from appraisal.rules import OPEN_TO_VILLAGES
 from tests.factories import make_category, make_entry, make_indicator, make_official, make_participant, make_scheme
 from villages.models import Role
 
@@ -23,6 +24,7 @@ def frozen(villages, year, points, *, status="computed", groups="", **fields):
 
 def frozen_again(scheme, status="computed"):
     ranking, _is_new = freeze(scheme, by=make_official(Role.APPRAISAL, township=scheme.township))
-    days = {"final_on": date(2026, 3, 2)} if status == "final" else {}
+    days = {"public_from": date(2026, 2, 2), "public_until": date(2026, 2, 9)} if status in OPEN_TO_VILLAGES else {}
+    days |= {"final_on": date(2026, 3, 2)} if status == "final" else {}
     Ranking.objects.filter(pk=ranking.pk).update(status=status, **days)
     return ranking

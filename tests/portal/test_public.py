@@ -2,9 +2,11 @@
 
 import re
 from datetime import date, timedelta
+from io import StringIO
 
 import pytest
 from django.core import signing
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +17,7 @@ from tests.appraisal.brought_in import bring_in, official
 from tests.factories import make_open_scheme, make_participant, make_village
 from township.limits import Bucket
 from township.trace import Trace
-from villages.models import Village
+from villages.models import Township, Village
 
 pytestmark = pytest.mark.django_db
 FROM, UNTIL = date(2026, 11, 30), date(2026, 12, 7)
@@ -221,3 +223,26 @@ def test_addresses_are_kept_as_keyed_hashes_for_seven_days(public, client, time_
     Bucket.objects.update(since=timezone.now() - timedelta(days=7, hours=1))
     send(client, public, text="二")
     assert Bucket.objects.count() == 1
+
+
+def test_hashes_go_after_seven_days_although_nobody_comes(public, client):
+    send(client, public, text="一")
+    call_command("tidy", stdout=StringIO())
+    assert Bucket.objects.exists()
+    Bucket.objects.update(since=timezone.now() - timedelta(days=7, hours=1))
+    call_command("tidy", stdout=StringIO())
+    assert not Bucket.objects.exists()
+
+
+def test_a_receipt_in_a_forged_cookie_leads_nowhere(public, client):
+    send(client, public, text="一")
+    client.cookies["receipt"] = Objection.objects.get().receipt
+    assert client.get(reverse("public_receipt")).context["objection"] is None
+
+
+def test_a_new_telephone_is_another_page(public, client):
+    address = reverse("public_ranking", args=[public.pk])
+    tag = client.get(address)["ETag"]
+    assert client.get(address, headers={"if-none-match": tag}).status_code == 304
+    Township.objects.update(phone="0700-1111111")
+    assert client.get(address, headers={"if-none-match": tag}).status_code == 200

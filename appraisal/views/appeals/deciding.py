@@ -46,6 +46,8 @@ def not_now(row: Appeal, user, step) -> str:
         return _("There is nothing to decide now: this appeal is “%(status)s”.") % {"status": row.get_status_display()}
     if step.guard and not row.findings:
         return _("The investigator has not written down any findings yet.")
+    if step.guard and appeals.lacks_investigator(row):
+        return _("Name an investigator first: somebody without a hand in the matter.")
     return stands_against(row, user, step)
 
 

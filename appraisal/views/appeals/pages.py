@@ -47,7 +47,7 @@ def appeal(request, pk):
     context["decides"] = [button for button in found if button.verb in ON_THE_DECISION_PAGE]
     context["shows_findings"] = row.findings and (context["reads"] or row.decided_on)
     waits = any(correction.status == "proposed" for correction in context["corrections"])
-    context["may_correct"] = row.is_unsettled and not waits and may_propose_correction(request.user, row.entry, row)
+    context["may_correct"] = row.entry and row.is_unsettled and not waits and may_propose_correction(request.user, row.entry, row)
     if row.entry:
         context["figure"] = figures.shown(row.entry)
     if row.cap and context["decides"]:

@@ -25,6 +25,8 @@ def deed_of(ranking: Ranking, verb: str, data: dict, user) -> None:
     """Raises what the deed refuses."""
     if verb in ("submit", "approve", "publicise", "finalise"):
         getattr(publicity, verb)(ranking, by=user, **data)
+    elif verb == "return":
+        publicity.take_back(ranking, by=user, reason=data.get("reason", ""))
     else:
         move(ranking, verb, by=user, note=data.get("reason", ""))
 
