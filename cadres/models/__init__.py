@@ -1,0 +1,9 @@
+"""Who serves in the villages: posts and who holds them from when to when, village bodies, the villagers' yearly evaluation."""
+
+from cadres.models.body import BodyKind, Place, Seat
+from cadres.models.cadre import Cadre, Sex
+from cadres.models.evaluation import Evaluation
+from cadres.models.post import Post
+from cadres.models.tenure import Tenure
+
+__all__ = ["BodyKind", "Cadre", "Evaluation", "Place", "Post", "Seat", "Sex", "Tenure"]
