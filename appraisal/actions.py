@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal import entries
+from appraisal.cadre_schemes import bring_cadres, leave_out_other_posts
 from appraisal.models import Category, Frequency, Indicator, Participant, Scheme, SchemeStatus, Sheet, SheetStatus, Target
 from appraisal.opening import is_ready_to_open
 from appraisal.periods import QUARTERS, Period, due_on, opens_on
 from appraisal.progress import progress_of
+from cadres.models import Post
 from township.trace import Way, trace, trace_many, trace_row
 from township.workflow import move
 from villages.models import User, Village
@@ -23,6 +25,8 @@ def open_scheme(scheme: Scheme, *, by: User, note: str = "") -> None:
     """Open a draft that is ready, and lay out its score sheets. Raises what `move` raises."""
     move(scheme, "open", by=by, note=note, way=Way.BROWSER)
     lay_out_sheets(scheme)
+    if scheme.is_for_cadres:
+        leave_out_other_posts(scheme, scheme.participants.in_order())
 
 
 def lay_out_sheets(scheme: Scheme) -> list[Sheet]:
@@ -71,13 +75,18 @@ def copied(row, **fields):
 @transaction.atomic
 def copy_scheme(source: Scheme, heading: Scheme, *, by: User) -> Scheme:
     """A draft under the heading's code, titles and year with the source's lines, participants and targets; no scores, no caps."""
-    scheme = copied(source, status="draft", **{name: getattr(heading, name) for name in ("code", "title", "title_en", "year")})
+    heading_values = {name: getattr(heading, name) for name in ("code", "title", "title_en", "year")}
+    scheme = copied(source, status="draft", village_scheme_id=None, **heading_values)
     scheme.save()
+    if scheme.is_for_cadres:
+        scheme.posts.set(Post.objects.filter(schemes=source))
     categories = {old.pk: copied(old, scheme_id=scheme.pk) for old in source.categories.all()}
     Category.objects.bulk_create(categories.values())
     indicators = {old.pk: copied(old, scheme_id=scheme.pk, category_id=categories[old.category_id].pk) for old in source.indicators.all()}
     Indicator.objects.bulk_create(indicators.values())
-    alive = [row for row in source.participants.in_order() if not row.has_ended]
+    if scheme.is_for_cadres:
+        bring_cadres(scheme, by=by)
+    alive = [row for row in source.participants.in_order() if not row.has_ended and not scheme.is_for_cadres]
     participants = {old.pk: copied(old, scheme_id=scheme.pk) for old in alive}
     Participant.objects.bulk_create(participants.values())
     targets = Target.objects.filter(participant__in=participants)
@@ -140,7 +149,7 @@ def set_target(indicator: Indicator, participant: Participant, target, *, by: Us
         old.delete()
     else:
         Target.objects.update_or_create(indicator=indicator, participant=participant, defaults={"target": target})
-    subject = f"{participant.village.code} {participant.village.name} · {indicator.code}"
+    subject = f"{participant.code} {participant.name} · {indicator.code}"
     trace(
         indicator, "target", by=by, note=note, subject=subject,
         before={"target": str(old.target) if old else None}, after={"target": None if target is None else str(target)},

@@ -10,7 +10,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from appraisal import rules
-from appraisal.models import Category, Entry, Indicator, PanelSeat, Participant, SelfScore, Sheet
+from appraisal.models import Category, Entry, Indicator, Measured, PanelSeat, Participant, SelfScore, Sheet
 from appraisal.scoring.numbers import show
 from appraisal.scoring.params import input_names
 from appraisal.scoring.spec import IndicatorSpec
@@ -39,6 +39,10 @@ class Column:
         """A nought in every input says something here; of marks and votes it does not."""
         return self.spec.rule not in ("panel", "graded")
 
+    @property
+    def is_measured(self) -> bool:
+        return self.indicator.is_measured
+
 
 @dataclass(slots=True)
 class Cell:
@@ -46,6 +50,12 @@ class Cell:
     participant: Participant
     entry: Entry | None
     self_score: str = ""
+    measured: Measured | None = None
+
+    @property
+    def automatic(self) -> str:
+        """The automatic figure in one text; blank where there is none."""
+        return " / ".join(self.measured.inputs) if self.measured else ""
 
     @property
     def version(self) -> int:
@@ -97,6 +107,10 @@ class Grid:
     headings: list[tuple[Category, int]] = field(default_factory=list)
 
     @property
+    def is_measured(self) -> bool:
+        return any(column.is_measured for column in self.columns)
+
+    @property
     def missing(self) -> int:
         return sum(not cell.points for line in self.lines for cell in line.cells)
 
@@ -109,18 +123,26 @@ def grid_of(sheet: Sheet, user: User) -> Grid:
     """The whole sheet as this person sees it, in a constant number of queries."""
     columns = columns_of(sheet.indicators(), sheet.period)
     entries = {(entry.participant_id, entry.indicator_id): entry for entry in sheet.entries()}
-    selves = self_scores_of(sheet, columns)
+    beside = (self_scores_of(sheet, columns), measured_of(sheet, columns))
     is_scorer = rules.may_score(user, sheet)
     ties = rules.ties_for(user, sheet) if is_scorer else {}
     lines = [
-        Line(row, [cell(column, row, entries, selves) for column in columns], ties.get(row.village_id, "")) for row in sheet.participants()
+        Line(row, [cell(column, row, entries, *beside) for column in columns], ties.get(row.village_id, "")) for row in sheet.participants()
     ]
     headings = [(category, len(list(group))) for category, group in groupby(column.indicator.category for column in columns)]
     return Grid(sheet, columns, lines, is_scorer and sheet.takes_entries, headings)
 
 
-def cell(column: Column, row: Participant, entries: dict, selves: dict) -> Cell:
-    return Cell(column, row, entries.get((row.pk, column.pk)), selves.get((row.pk, column.pk), ""))
+def cell(column: Column, row: Participant, entries: dict, selves: dict, measured: dict) -> Cell:
+    key = (row.pk, column.pk)
+    return Cell(column, row, entries.get(key), selves.get(key, ""), measured.get(key))
+
+
+def measured_of(sheet: Sheet, columns: list[Column]) -> dict[tuple[int, int], Measured]:
+    """(participant, indicator) → the automatic figure as it was read; asked for only where some indicator has one."""
+    indicators = [column.pk for column in columns if column.is_measured]
+    rows = Measured.objects.filter(indicator__in=indicators, period=sheet.period) if indicators else []
+    return {(row.participant_id, row.indicator_id): row for row in rows}
 
 
 def self_scores_of(sheet: Sheet, columns: list[Column]) -> dict[tuple[int, int], str]:
@@ -136,7 +158,8 @@ def cell_of(sheet: Sheet, participant: int, indicator: int) -> Cell | None:
     row = next((row for row in sheet.participants() if row.pk == participant), None)
     if column is None or row is None:
         return None
-    return Cell(column, row, sheet.entries().filter(participant=row, indicator=indicator).select_related("entered_by").first())
+    entry = sheet.entries().filter(participant=row, indicator=indicator).select_related("entered_by").first()
+    return Cell(column, row, entry, measured=measured_of(sheet, [column]).get((row.pk, column.pk)))
 
 
 def fingerprint(values: Sequence[str | None], not_applicable: bool, reason: str) -> str:

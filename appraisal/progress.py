@@ -52,7 +52,7 @@ def progress_of(sheets: Iterable[Sheet]) -> dict[int, Progress]:
 
 def _living(schemes: set[int]) -> Counter:
     """(scheme, period) → how many participants lived to see it."""
-    rows = Participant.objects.filter(scheme__in=schemes).select_related("scheme", "village")
+    rows = Participant.objects.filter(scheme__in=schemes).select_related("scheme", "village", "cadre", "post")
     return Counter((row.scheme_id, period) for row in rows for period in row.periods)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal import rules
+from appraisal.measuring import read_sheet, reasons_are_given
 from appraisal.models import Entry, Indicator, PanelSeat, Participant, Reply, Says, SelfScore, Sheet, SheetStatus
 from appraisal.periods import Period, first_day, last_day
 from appraisal.scoring.numbers import show
@@ -25,6 +26,9 @@ REPLY_DAYS = 3  # working days in which a village confirms or objects
 @transaction.atomic
 def move_sheet(sheet: Sheet, verb: str, *, by: User, note: str = "") -> None:
     """`move`, and the days that follow from sending and returning. Raises what `move` raises."""
+    if verb == "submit" and any(row.is_measured for row in sheet.indicators()):
+        read_sheet(sheet, by=by)
+        reasons_are_given(sheet)
     if verb == "confirm" and not rules.is_head(by, sheet):
         note = _("In the head's place: this office has no other head who could confirm it.")
     move(sheet, verb, by=by, note=note, on_behalf_of=stands_in_for(by, sheet, verb))
@@ -115,8 +119,7 @@ def reply(sheet: Sheet, participant: Participant, objections: Mapping[int, str],
         row.save()
         said[entry.indicator.code] = row.text or str(row.says)
         objected += row.says == Says.OBJECTS
-    village = participant.village
-    about = f"{village.code} {village.name} · {sheet.office.code} · {Period(sheet.period).code}"
+    about = f"{participant.code} {participant.name} · {sheet.office.code} · {Period(sheet.period).code}"
     trace(sheet, "reply", by=by, after=said, subject=about)
     return objected
 
@@ -138,7 +141,7 @@ def answer(objection: Reply, text: str, *, sheet: Sheet, by: User) -> None:
 
 def subject(participant: Participant, indicator: Indicator, period: int) -> str:
     """`V01 石桥村 · A1-1 · Q3`, as the history of entries names them."""
-    return f"{participant.village.code} {participant.village.name} · {indicator.code} · {Period(period).code}"
+    return f"{participant.code} {participant.name} · {indicator.code} · {Period(period).code}"
 
 
 # ---- panels --------------------------------------------------------------------------------------------------------

@@ -104,4 +104,7 @@ def scheme_problems(scheme) -> list[str]:
     except ScoringError as error:
         return [translated(error)]
     participants = [participant_spec(row) for row in scheme.participants.in_order()]
-    return [translated(error) for error in [*check_scheme(spec), *check_participants(spec, participants)]]
+    problems = [translated(error) for error in [*check_scheme(spec), *check_participants(spec, participants)]]
+    if scheme.is_for_cadres and scheme.village_scheme_id is None:
+        problems.append(_("Under Settings, name the scheme of the villages on whose totals the cadres' results rest."))
+    return problems

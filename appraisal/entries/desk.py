@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from appraisal import rules
 from appraisal.entries.changes import OUT_OF_HAND, Authority, Change, Outcome, Problem, Refusal
-from appraisal.entries.rows import locked_entries, own_targets, says_the_same, seats_taken, state, typed
+from appraisal.entries.rows import locked_entries, measured_beside, own_targets, says_the_same, seats_taken, state, typed
 from appraisal.models import Entry, Sheet, SheetStatus
 from appraisal.periods import Period
 from appraisal.scoring.rules import score
@@ -37,6 +37,7 @@ class Desk:
         self.entries = {(e.participant_id, e.indicator_id, e.period): e for e in locked_entries(changes)}
         self.targets = own_targets(changes)
         self.seats = seats_taken(changes)
+        self.measured = measured_beside(changes)
         self.recused = {key: self._recused(sheet) for key, sheet in self.sheets.items()}
         self.specs: dict[int, Any] = {}
         self.new: list[Entry] = []
@@ -59,6 +60,7 @@ class Desk:
             self._refuse_stale(change, entry)
             self._refuse_tied_marks(change, sheet)
             points = self._points(change)
+            self._refuse_unexplained(change)
         except Problem as problem:
             outcome.refused.append(Refusal(change, problem.code, str(problem), entry, problem.field))
             return
@@ -72,6 +74,13 @@ class Desk:
         stale = change.version is not None and change.version != (entry.version if entry else 0)
         if stale and not says_the_same(entry, change):
             raise Problem("conflict", _("A colleague has changed this cell meanwhile."))
+
+    def _refuse_unexplained(self, change: Change) -> None:
+        """Another figure than the automatic one, without a word why."""
+        measured = self.measured.get(change.key)
+        if measured and not change.is_blank and typed(change) != measured and not change.reason.strip():
+            words = _("The automatic figure is %(figure)s. Say why this one differs.")
+            raise Problem("invalid", words % {"figure": " / ".join(measured)}, "reason")
 
     def _refuse_tied_marks(self, change: Change, sheet: Sheet) -> None:
         """A panel's mark whose assessor is known and tied to the village."""
@@ -177,8 +186,8 @@ class Desk:
 
 def subject_of(change: Change) -> str:
     """`V01 石桥村 · A1-1 · Q3`: readable, and the same in every language."""
-    village = change.participant.village
-    return f"{village.code} {village.name} · {change.indicator.code} · {Period(change.period).code}"
+    participant = change.participant
+    return f"{participant.code} {participant.name} · {change.indicator.code} · {Period(change.period).code}"
 
 
 def check_not_applicable(change: Change) -> None:

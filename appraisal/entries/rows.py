@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from appraisal.entries.changes import Change
-from appraisal.models import Entry, Indicator, PanelSeat, Participant, Sheet, Target
+from appraisal.models import Entry, Indicator, Measured, PanelSeat, Participant, Sheet, Target
 from appraisal.scoring.numbers import plain, show
 from villages.models import User
 
@@ -35,6 +35,13 @@ def locked_entries(changes: Sequence[Change]):
         period__in={change.period for change in changes},
     )
     return rows.select_for_update(of=("self",)).order_by("pk")
+
+
+def measured_beside(changes: Sequence[Change]) -> dict[tuple[int, int, int], list]:
+    """The stored automatic figures of the cells; asked for only where an indicator has one."""
+    indicators = {change.indicator.pk for change in changes if change.indicator.is_measured}
+    rows = Measured.objects.filter(indicator__in=indicators, participant__in={change.participant.pk for change in changes})
+    return {(row.participant_id, row.indicator_id, row.period): row.inputs for row in rows if row.inputs} if indicators else {}
 
 
 def own_targets(changes: Sequence[Change]) -> dict[tuple[int, int], Decimal]:

@@ -39,7 +39,7 @@ def write_annual(book: Book, board: Board) -> None:
 
 def write_line(paper: Paper, board: Board, line: Line, weights: int) -> None:
     paper.number(0, line.rank, "whole")
-    paper.text(1, line.village.label)
+    paper.text(1, line.label)
     for column, points in enumerate(line.base_points, start=FIRST):
         paper.number(column, points)
     base = FIRST + len(board.bases)

@@ -28,10 +28,10 @@ Entries = dict[tuple[str, int], Entry]
 
 def write_scoresheet(book: Book, board: Board, line: Line, entries: Entries) -> None:
     """`entries` are this village's, by indicator and period."""
-    paper = book.paper(f"{line.code} {line.village.label}", WIDTHS)
+    paper = book.paper(f"{line.code} {line.label}", WIDTHS)
     names = {"township": board.scheme.township.label, "year": board.scheme.year}
     paper.title(_("%(township)s %(year)s village appraisal: score sheet") % names)
-    paper.across(_("Village: %s") % line.village.label + "　　　　" + _("Date of appraisal:") + "　　　　　　")
+    paper.across(_("Village: %s") % line.label + "　　　　" + _("Date of appraisal:") + "　　　　　　")
     paper.across(_("Unit: points"), "unit")
     first = paper.row
     paper.headings(

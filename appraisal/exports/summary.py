@@ -35,7 +35,7 @@ def write_summary(book: Book, board: Board) -> None:
 
 
 def write_summary_line(paper: Paper, board: Board, line: Line, weights: int) -> None:
-    paper.text(1, line.village.label)
+    paper.text(1, line.label)
     for column, points in enumerate(line.base_points, start=FIRST):
         paper.number(column, points)
     base = FIRST + len(board.bases)
@@ -72,7 +72,7 @@ def write_quarter(book: Book, board: Board, period: Period) -> None:
 def write_quarter_line(paper: Paper, board: Board, line: Line, result: dict, number: int, weights: int) -> None:
     points = [result["categories"][category.code] for category in board.bases]
     paper.number(0, number, "whole")
-    paper.text(1, line.village.label)
+    paper.text(1, line.label)
     for column, value in enumerate(points, start=FIRST):
         paper.number(column, value)
     total = FIRST + len(points)

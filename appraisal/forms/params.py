@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.scoring.params import parse_params
+from appraisal.scoring.params import input_names, parse_params
 from appraisal.scoring.words import ScoringError
 from appraisal.specs import translated
 
@@ -81,6 +81,10 @@ class ParamsForm(forms.Form):
         except ScoringError as error:
             raise ValidationError({error.field: translated(error)} if error.field in self.fields else translated(error)) from error
         return data
+
+    def width(self) -> int:
+        """How many inputs the rule takes with these parameters."""
+        return len(input_names(self.rule, parse_params(self.rule, self.text(), max=self.points)))
 
     def text(self) -> str:
         return to_text(self.cleaned_data)

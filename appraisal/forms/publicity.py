@@ -102,7 +102,8 @@ class ObjectionForm(forms.ModelForm):
 
     def __init__(self, data=None, *, ranking: Ranking):
         super().__init__(data)
-        self.fields["participant"].queryset = ranking.scheme.participants.in_order()
+        rows = ranking.scheme.participants.in_order()
+        self.fields["participant"].queryset = rows.none() if ranking.scheme.is_for_cadres else rows  # not every cadre's name is public
         self.fields["participant"].empty_label = _("the ranking as a whole")
         self.fields["name"].widget.attrs["autocomplete"] = "name"
 

@@ -7,15 +7,18 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.forms.wording import refuse_wordings
 from appraisal.guard import check_wording
-from appraisal.models import Category, ClearedPhrase, Indicator, Participant, Scheme
+from appraisal.measures import MEASURES, measures_for
+from appraisal.models import Category, ClearedPhrase, Indicator, Kind, Participant, Scheme
 from appraisal.scoring.numbers import hundredths
 from appraisal.scoring.spec import parse_grades, parse_quarter_weights, parse_quota, parse_tie_breaks
 from appraisal.scoring.words import ScoringError
 from appraisal.specs import translated
+from cadres.models import Post
 from villages.models import Office
 
 
@@ -29,7 +32,7 @@ class SchemeForm(forms.ModelForm):
         model = Scheme
         fields = [
             "township", "code", "title", "title_en", "year", "full_marks",
-            "quarter_weights", "tie_breaks", "grades", "quota", "ties_at_cut", "by_group",
+            "quarter_weights", "tie_breaks", "grades", "quota", "ties_at_cut", "by_group", "village_scheme",
         ]  # fmt: skip
 
     def __init__(self, *args, townships, **kwargs):
@@ -39,6 +42,10 @@ class SchemeForm(forms.ModelForm):
         self.fields["township"].disabled = bool(self.instance.pk) or len(townships) == 1
         if len(townships) == 1:
             self.initial["township"] = townships[0]
+        if self.instance.is_for_cadres:
+            self.fields["village_scheme"].queryset = Scheme.objects.filter(township__in=townships, kind=Kind.VILLAGES).for_list()
+        else:
+            del self.fields["village_scheme"]
 
     def _parsed(self, name, parse, *more):
         text = self.cleaned_data[name]
@@ -65,6 +72,36 @@ class SchemeForm(forms.ModelForm):
             except ScoringError as error:
                 self.add_error("grades", translated(error))
         refuse_wordings(self, data.get("township"), ("title", "title_en", "grades"))
+        return data
+
+
+class CadreSchemeForm(forms.ModelForm):
+    """The heading of a scheme for cadres; its lines are written from the customary ones."""
+
+    office = forms.ModelChoiceField(
+        label=_("office"), queryset=Office.objects.none(), help_text=_("Enters the lines until you name another for each.")
+    )
+
+    class Meta:
+        model = Scheme
+        fields = ["township", "code", "title", "title_en", "year", "posts", "village_scheme"]
+        widgets = {"posts": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args, township, **kwargs):
+        super().__init__(*args, initial={"township": township, "year": timezone.localdate().year}, **kwargs)
+        self.fields["township"].disabled = True
+        self.fields["posts"].queryset = Post.objects.filter(township=township).in_order()
+        self.fields["posts"].required = True
+        self.fields["village_scheme"].queryset = Scheme.objects.filter(township=township, kind=Kind.VILLAGES).for_list()
+        self.fields["village_scheme"].required = True
+        self.fields["office"].queryset = Office.objects.filter(township=township, ended_on=None)
+
+    def clean(self):
+        data = super().clean()
+        refuse_wordings(self, self.instance.township, ("title", "title_en"))
+        posts = data.get("posts")
+        if posts and len({post.is_main for post in posts}) > 1:
+            self.add_error("posts", _("Main posts weigh 60 / 30 / 10, the others 40 / 40 / 20: put them into schemes of their own."))
         return data
 
 
@@ -102,7 +139,7 @@ class IndicatorForm(forms.ModelForm):
         model = Indicator
         fields = [
             "scheme", "category", "code", "name", "name_en", "unit", "max", "rule", "target", "frequency", "aggregate",
-            "when_nothing_due", "office", "basis", "post", "self_score",
+            "when_nothing_due", "office", "basis", "post", "holders", "self_score", "measure",
         ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):
@@ -116,6 +153,37 @@ class IndicatorForm(forms.ModelForm):
         at_least(self.fields["target"], "0", _("A target is not negative."))
         if self.instance.rule != "completion":
             del self.fields["target"]
+        self._offer_measures()
+        self._offer_holders()
+
+    def _offer_measures(self):
+        """Those that the rule can take; one that is not computed here stays as it was brought."""
+        offered = measures_for(self.instance.rule)
+        kept = self.instance.measure
+        if kept and not self.instance.is_measured:
+            offered = [*offered, (kept, kept)]
+        if offered:
+            label, help_text = self.fields["measure"].label, _("Read from what is recorded, instead of being typed.")
+            choices = [("", _("none, it is typed")), *offered]
+            self.fields["measure"] = forms.ChoiceField(label=label, choices=choices, required=False, help_text=help_text)
+        else:
+            del self.fields["measure"]
+
+    def _offer_holders(self):
+        posts = self.instance.scheme.posts.in_order() if self.instance.scheme.is_for_cadres else []
+        if len(posts) > 1:
+            self.fields["holders"].queryset = posts
+        else:
+            del self.fields["holders"]
+
+    def fits(self, inputs: int) -> bool:
+        """Whether the chosen automatic figure gives as many inputs as the rule takes; said at the field when not."""
+        measure = MEASURES.get(self.cleaned_data.get("measure", ""))
+        self.instance.is_measured = measure is not None
+        if measure and measure.width != inputs:
+            words = _("This figure has %(width)s parts and the rule takes %(inputs)s.") % {"width": measure.width, "inputs": inputs}
+            self.add_error("measure", words)
+        return not self.errors
 
     def clean(self):
         data = super().clean()

@@ -52,7 +52,16 @@ class AppealQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related(
-            "scheme__township", "participant__village", "entry__indicator", "cap__participant__village", "filed_by", "investigator"
+            "scheme__township",
+            "participant__village",
+            "participant__cadre",
+            "participant__post",
+            "entry__indicator",
+            "cap__participant__village",
+            "cap__participant__cadre",
+            "cap__participant__post",
+            "filed_by",
+            "investigator",
         ).order_by("-pk")
 
     def unsettled(self):

@@ -27,6 +27,8 @@ class CorrectionQuerySet(models.QuerySet):
         return self.select_related(
             "scheme__township",
             "entry__participant__village",
+            "entry__participant__cadre",
+            "entry__participant__post",
             "entry__indicator__category",
             "proposed_by",
             "decided_by",

@@ -25,7 +25,13 @@ class EvidenceQuerySet(models.QuerySet):
 
     def for_list(self):
         """Without the files themselves."""
-        entry = ("entry__participant__village", "entry__participant__scheme", "entry__indicator")
+        entry = (
+            "entry__participant__village",
+            "entry__participant__cadre",
+            "entry__participant__post",
+            "entry__participant__scheme",
+            "entry__indicator",
+        )
         return self.defer("content").select_related(*entry, "added_by").order_by("entry_id", "number")
 
 
@@ -63,7 +69,7 @@ class Evidence(models.Model):
     def name(self) -> str:
         """Says where it belongs, and nothing of the file that was sent: `V01-A1-1-Q3-1.jpg`."""
         entry = self.entry
-        place = f"{entry.participant.village.code}-{entry.indicator.code}-{Period(entry.period).code}"
+        place = f"{entry.participant.code}-{entry.indicator.code}-{Period(entry.period).code}"
         return f"{place}-{self.number}.{ENDINGS[self.kind]}"
 
     @property

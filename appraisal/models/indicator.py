@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.models.scheme import Scheme
+from cadres.models import Post
 from villages.models import Office
 from villages.models.named import Named
 
@@ -106,6 +107,11 @@ class Indicator(Named):
     post = models.CharField(_("responsible post"), max_length=80, blank=True)
     self_score = models.BooleanField(_("the village scores itself first"), default=False)
     measure = models.CharField(_("automatic figure"), max_length=60, blank=True)
+    is_measured = models.BooleanField(default=False, editable=False, help_text="False where the figure was not computed when it was named.")
+    holders = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, verbose_name=_("only for holders of"), related_name="+",
+        help_text=_("In a scheme of several posts; for the others the item does not apply."),
+    )  # fmt: skip
     position = models.PositiveIntegerField(_("position"), default=0)
 
     objects = SchemeRowQuerySet.as_manager()

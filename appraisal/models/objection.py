@@ -28,7 +28,9 @@ class ObjectionQuerySet(models.QuerySet):
         return rows.exclude(participant__village__in=own - {None})
 
     def for_list(self):
-        rows = self.select_related("ranking__scheme__township", "participant__village", "answered_by")
+        rows = self.select_related(
+            "ranking__scheme__township", "participant__village", "participant__cadre", "participant__post", "answered_by"
+        )
         return rows.defer("ranking__snapshot").order_by("-pk")
 
 

@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
@@ -10,32 +11,37 @@ from appraisal.grades import grade_label
 from appraisal.models.indicator import Indicator
 from appraisal.models.scheme import Scheme
 from appraisal.periods import last_day, periods_lived
+from cadres.models import Cadre, Post
 from villages.models import Role, Village
 
 
 class ParticipantQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Officials see all participants, a village and those stationed in it their own."""
-        return self.filter(
-            Q(scheme__township__in=user.townships_read())
-            | Q(village__in=user.villages_as(Role.VILLAGE, Role.STATIONED), scheme__status__in=["open", "closed"])
-        )
+        """Officials see all participants, a village and those stationed in it their own, a cadre with an account their own."""
+        own = Q(village__in=user.villages_as(Role.VILLAGE, Role.STATIONED)) | Q(cadre__user=user)
+        return self.filter(Q(scheme__township__in=user.townships_read()) | own & Q(scheme__status__in=["open", "closed"]))
 
     def of_own_villages(self, user):
         """The years of the villages this person answers for or is stationed in, the latest first."""
         rows = self.filter(village__in=user.villages_as(Role.VILLAGE, Role.STATIONED)).exclude(scheme__status="draft")
-        return rows.select_related("village", "scheme__township").order_by("-scheme__year", "village__position", "pk")
+        return rows.select_related("village", "cadre", "post", "scheme__township").order_by("-scheme__year", "village__position", "pk")
 
     def in_order(self):
         """In the township's customary order, with the village."""
-        return self.select_related("village", "scheme").order_by("position", "pk")
+        return self.select_related("village", "scheme", "cadre", "post").order_by("position", "pk")
 
 
 class Participant(models.Model):
     """Who is appraised in a scheme, with the group, coefficient and size that hold in this scheme alone."""
 
     scheme = models.ForeignKey(Scheme, models.CASCADE, verbose_name=_("scheme"), related_name="participants")
-    village = models.ForeignKey(Village, models.PROTECT, verbose_name=_("village"), related_name="participations")
+    village = models.ForeignKey(
+        Village, models.PROTECT, verbose_name=_("village"), related_name="participations", help_text=_("For a cadre, where they serve.")
+    )
+    cadre = models.ForeignKey(Cadre, models.PROTECT, null=True, blank=True, verbose_name=_("cadre"), related_name="participations")
+    post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, verbose_name=_("post"), related_name="+")
+    serves_from = models.DateField(_("serves from"), null=True, blank=True)
+    serves_until = models.DateField(_("serves until"), null=True, blank=True, help_text=_("The last day, inclusive."))
     group = models.CharField(_("group"), max_length=20, blank=True)
     coefficient = models.DecimalField(
         _("difficulty coefficient"),
@@ -57,8 +63,19 @@ class Participant(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["scheme", "village"],
+                condition=Q(cadre=None),
                 name="participant_village",
                 violation_error_message=_("This village takes part already."),
+            ),
+            models.UniqueConstraint(
+                fields=["scheme", "cadre"],
+                name="participant_cadre",
+                violation_error_message=_("This cadre takes part already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cadre=None, post=None) | Q(cadre__isnull=False, post__isnull=False),
+                name="participant_cadre_has_post",
+                violation_error_message=_("A cadre takes part with a post."),
             ),
             models.CheckConstraint(
                 condition=Q(coefficient__gte="0.95", coefficient__lte="1.05"),
@@ -68,21 +85,42 @@ class Participant(models.Model):
         ]
 
     def __str__(self):
-        return str(self.village)
+        return self.label
+
+    @property
+    def code(self) -> str:
+        """Tells the participants of one scheme apart, here and in every file and snapshot."""
+        return self.cadre.code if self.cadre else self.village.code
+
+    @property
+    def name(self) -> str:
+        """The Chinese name, as the history has it."""
+        return self.cadre.name if self.cadre else self.village.name
+
+    @property
+    def label(self) -> str:
+        """A village by its name; a cadre by name, village and post."""
+        return f"{self.cadre} · {self.village} · {self.post}" if self.cadre else self.village.label
 
     @property
     def township_id(self):
         return self.scheme.township_id
 
     @property
+    def life(self) -> tuple[date | None, date | None]:
+        """First and last day, both inclusive: of the village, or of the cadre's service that this scheme appraises."""
+        return (self.serves_from, self.serves_until) if self.cadre_id or self.cadre else (self.village.started_on, self.village.ended_on)
+
+    @property
     def periods(self) -> frozenset[int]:
-        """The periods that this village lived to see, and for which figures are expected."""
-        return periods_lived(self.scheme.year, self.village.started_on, self.village.ended_on)
+        """The periods that this participant lived to see, and for which figures are expected."""
+        return periods_lived(self.scheme.year, *self.life)
 
     @property
     def has_ended(self) -> bool:
-        """A village that ends during the year keeps its figures and is not ranked."""
-        return self.village.ended_on is not None and self.village.ended_on < last_day(self.scheme.year, 5)
+        """Who ends during the year keeps their figures and is not ranked."""
+        until = self.life[1]
+        return until is not None and until < last_day(self.scheme.year, 5)
 
 
 class Target(models.Model):
@@ -147,7 +185,9 @@ class GradeCap(models.Model):
             return self.filter(lifted_at=None)
 
         def for_list(self):
-            rows = self.select_related("participant__village", "participant__scheme", "set_by", "lifted_by")
+            rows = self.select_related(
+                "participant__village", "participant__cadre", "participant__post", "participant__scheme", "set_by", "lifted_by"
+            )
             return rows.order_by("participant__position", "participant", "pk")
 
     objects = GradeCapQuerySet.as_manager()

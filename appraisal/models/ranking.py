@@ -29,9 +29,10 @@ class RankingStatus(models.TextChoices):
 
 class RankingQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Officials see every version; a village those of its township that are or were in publicity."""
+        """Officials see every version; a village those of its township's villages that are or were in publicity."""
         own = user.townships_as(Role.VILLAGE, Role.STATIONED)
-        open_to_villages = Q(scheme__township__in=own, status__in=rules.OPEN_TO_VILLAGES, public_from__lte=timezone.localdate())
+        public = Q(status__in=rules.OPEN_TO_VILLAGES, public_from__lte=timezone.localdate())
+        open_to_villages = Q(scheme__township__in=own, scheme__kind="villages") & public
         return self.filter(Q(scheme__township__in=user.townships_read()) | open_to_villages)
 
     def public_on(self, day):
@@ -43,7 +44,8 @@ class RankingQuerySet(models.QuerySet):
 
     def of_years(self, village):
         """Of each scheme that the village takes part in, its final version; else the newest, complete and not returned."""
-        rows = self.filter(scheme__participants__village=village, provisional=False).exclude(status=RankingStatus.RETURNED)
+        rows = self.filter(scheme__kind="villages", scheme__participants__village=village, provisional=False)
+        rows = rows.exclude(status=RankingStatus.RETURNED)
         is_final = Case(When(status=RankingStatus.FINAL, then=0), default=1)
         best = rows.filter(scheme=OuterRef("scheme")).order_by(is_final, "-version").values("pk")[:1]
         return rows.filter(pk=Subquery(best))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appraisal.opening import is_ready_to_open
 from appraisal.rules import has_final_ranking
+from cadres.models import Post
 from township.workflow import Move
 from villages.models import Role, Township
 from villages.rules import is_committee
@@ -20,6 +21,11 @@ class SchemeStatus(models.TextChoices):
 class Ties(models.TextChoices):
     EXCLUDE = "exclude", _("none of them")
     INCLUDE = "include", _("all of them")
+
+
+class Kind(models.TextChoices):
+    VILLAGES = "villages", _("villages")
+    CADRES = "cadres", _("village cadres")
 
 
 class SchemeQuerySet(models.QuerySet):
@@ -54,6 +60,14 @@ class Scheme(models.Model):
     title = models.CharField(_("title"), max_length=120)
     title_en = models.CharField(_("English title"), max_length=160, blank=True)
     year = models.PositiveSmallIntegerField(_("appraisal year"))
+    kind = models.CharField(_("who is appraised"), max_length=10, choices=Kind.choices, default=Kind.VILLAGES, editable=False)
+    posts = models.ManyToManyField(
+        Post, blank=True, verbose_name=_("posts"), related_name="schemes", help_text=_("Whose holders are appraised together.")
+    )
+    village_scheme = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("scheme of the villages"), related_name="cadre_schemes",
+        help_text=_("Whose totals are the village part of each cadre's result."),
+    )  # fmt: skip
     status = models.CharField(_("status"), max_length=10, choices=SchemeStatus.choices, default=SchemeStatus.DRAFT, editable=False)
     full_marks = models.DecimalField(_("full marks"), max_digits=8, decimal_places=2, default=100)
     quarter_weights = models.CharField(_("quarter weights"), max_length=60, default="25/25/25/25")
@@ -91,6 +105,11 @@ class Scheme(models.Model):
                 violation_error_message=_("There is a scheme with this code already."),
             ),
             models.CheckConstraint(
+                condition=Q(kind=Kind.CADRES) | Q(village_scheme=None),
+                name="scheme_village_part",
+                violation_error_message=_("Only a scheme for cadres rests on one for villages."),
+            ),
+            models.CheckConstraint(
                 condition=Q(full_marks__gt=0),
                 name="scheme_full_marks",
                 violation_error_message=_("Full marks are above 0."),
@@ -102,6 +121,10 @@ class Scheme(models.Model):
 
     def get_absolute_url(self):
         return reverse("scheme", args=[self.pk])
+
+    @property
+    def is_for_cadres(self) -> bool:
+        return self.kind == Kind.CADRES
 
     @property
     def label(self) -> str:

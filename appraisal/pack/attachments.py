@@ -19,13 +19,13 @@ BOM = "\ufeff"  # without it Excel takes Chinese for something else
 
 def attached(board: Board) -> list[Sequence[object]]:
     """The year's evidence in the order and by the names of the frozen version; once a sheet is locked, its evidence stays as it is."""
-    villages = {line.code: (place, line.village.label) for place, line in enumerate(board.lines)}
+    villages = {line.code: (place, line.label) for place, line in enumerate(board.lines)}
     indicators = {code: (place, name) for place, (code, name) in enumerate(board.names.items())}
     rows = []
     for row in Evidence.objects.filter(entry__participant__scheme=board.ranking.scheme_id).for_list():
-        village, indicator, period = row.entry.participant.village, row.entry.indicator, Period(row.entry.period)
+        participant, indicator, period = row.entry.participant, row.entry.indicator, Period(row.entry.period)
         # The register may have given a village another code since.
-        at, village_name = villages.get(village.code, (len(villages), village.label))
+        at, village_name = villages.get(participant.code, (len(villages), participant.label))
         then, indicator_name = indicators[indicator.code]
         rows.append(((at, then, period, row.number), (village_name, indicator_name, period.label, row.name, row.size, row.sha256)))
     return [cells for _place, cells in sorted(rows, key=itemgetter(0))]

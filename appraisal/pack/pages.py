@@ -44,7 +44,7 @@ def explanations(board: Board) -> Iterator[tuple[str, bytes]]:
     computed = compute_entries(board.basis)
     entries: dict[str, list[Entry]] = {}
     for entry in board.basis.entries:
-        entries.setdefault(entry.participant.village.code, []).append(entry)
+        entries.setdefault(entry.participant.code, []).append(entry)
     for line, name in zip(board.lines, explanation_names([line.code for line in board.lines]), strict=True):
         explanation = explain_village(board, computed, line, entries.get(line.code, []))
         neighbour = neighbour_above(board, computed, line)
@@ -61,14 +61,14 @@ def explanation_names(codes: list[str]) -> list[str]:
 def rules_page(board: Board) -> bytes:
     """What was scored, how and with what weight; and what the committee decided for single villages."""
     basis, indicators = board.basis, {row.code: row for row in board.basis.indicators}
-    villages = {row.village.code: row.village for row in basis.participants}
+    participants = {row.code: row for row in basis.participants}
     return render(
         "rules.html",
         board,
         facts=facts(board),
         categories=[(one, [rule_of(board, row) for row in basis.indicators if row.category.code == one.code]) for one in basis.categories],
-        villages=basis.participants,
-        targets=[(indicators[key[0]], villages[key[1]], plain(target)) for key, target in sorted(basis.targets.items())],
+        participants=basis.participants,
+        targets=[(indicators[key[0]], participants[key[1]], plain(target)) for key, target in sorted(basis.targets.items())],
         caps=[(cap, board.grade_label(cap.best_grade)) for cap in basis.caps],
     )
 

@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from appraisal.models import Category, Entry, GradeCap, Indicator, Participant, Scheme, SelfScore, Target
 from appraisal.scoring.spec import ParticipantSpec, SchemeSpec
+from appraisal.service import caps_of_villages
 from appraisal.specs import participant_spec, spec_of
 
 
@@ -38,12 +39,12 @@ class Basis:
     def participant_specs(self) -> list[ParticipantSpec]:
         caps: dict[str, list[str]] = {}
         for cap in self.caps:
-            caps.setdefault(cap.participant.village.code, []).append(cap.best_grade)
-        return [participant_spec(row, caps.get(row.village.code, ()), key=row.village.code) for row in self.participants]
+            caps.setdefault(cap.participant.code, []).append(cap.best_grade)
+        return [participant_spec(row, caps.get(row.code, ()), key=row.code) for row in self.participants]
 
 
 def read(scheme: Scheme, *, entries: bool = False) -> Basis:
-    """Five queries, six with the entries."""
+    """Five queries, six with the entries; one more for cadres."""
     (basis,) = read_many([scheme], entries=entries)
     return basis
 
@@ -56,10 +57,13 @@ def read_many(schemes: Iterable[Scheme], *, entries: bool = False) -> list[Basis
     participants = dict(read_participants(bases))
     for row in Target.objects.filter(participant__scheme__in=bases):
         participant, indicator = participants[row.participant_id], indicators[row.indicator_id]
-        bases[participant.scheme_id].targets[indicator.code, participant.village.code] = row.target
+        bases[participant.scheme_id].targets[indicator.code, participant.code] = row.target
     for cap in GradeCap.objects.in_force().filter(participant__scheme__in=bases).order_by("pk"):
         cap.participant = participants[cap.participant_id]
         bases[cap.participant.scheme_id].caps.append(cap)
+    for basis in bases.values():
+        if basis.scheme.is_for_cadres:
+            basis.caps += caps_of_villages(basis.scheme, basis.participants)
     if entries:
         read_entries(list(bases.values()))
         read_self_scores(list(bases.values()))
@@ -85,7 +89,7 @@ def read_indicators(bases: dict[int, Basis], categories: dict[int, Category], *,
 
 
 def read_participants(bases: dict[int, Basis]) -> Iterator[tuple[int, Participant]]:
-    rows = Participant.objects.filter(scheme__in=bases).select_related("village__successor")
+    rows = Participant.objects.filter(scheme__in=bases).select_related("village__successor", "cadre", "post")
     for row in rows.order_by("position", "pk"):
         row.scheme = bases[row.scheme_id].scheme
         bases[row.scheme_id].participants.append(row)
@@ -99,7 +103,7 @@ def read_self_scores(bases: Iterable[Basis], **chosen: object) -> None:
     rows = SelfScore.objects.filter(indicator__in=list(indicators), participant__in=list(homes), **chosen) if indicators else []
     for row in rows:
         basis, participant = homes[row.participant_id]
-        basis.self_scores[indicators[row.indicator_id].code, participant.village.code, row.period] = row.points
+        basis.self_scores[indicators[row.indicator_id].code, participant.code, row.period] = row.points
 
 
 def read_entries(bases: Iterable[Basis], **chosen: object) -> None:

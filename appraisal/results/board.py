@@ -31,6 +31,10 @@ class Line:
         return self.participant.village
 
     @property
+    def label(self) -> str:
+        return self.participant.label
+
+    @property
     def code(self) -> str:
         return self.figures["village"]
 
@@ -78,7 +82,7 @@ class Line:
 
     @cached_property
     def caps(self) -> list[GradeCap]:
-        return [cap for cap in self.board.basis.caps if cap.participant.village.code == self.code]
+        return [cap for cap in self.board.basis.caps if cap.participant.code == self.code]
 
 
 @dataclass(frozen=True)
@@ -171,7 +175,7 @@ class Board:
     @cached_property
     def lines(self) -> list[Line]:
         """In the township's customary order."""
-        participants = {row.village.code: row for row in self.basis.participants}
+        participants = {row.code: row for row in self.basis.participants}
         return [
             Line(self, participants[figures["village"]], figures, self.results["details"][figures["village"]])
             for figures in self.results["ranking"]["villages"]
@@ -186,6 +190,11 @@ class Board:
     @property
     def ranked_lines(self) -> list[Line]:
         return [line for group in self.groups for line in group.lines]
+
+    @property
+    def excellent(self) -> list[Line]:
+        """Those with the top grade, in rank order; of cadres, nobody else is made public."""
+        return [line for line in self.ranked_lines if line.figures["grade"] == self.grades[0].name]
 
     def line(self, code: str) -> Line:
         return next(line for line in self.lines if line.code == code)

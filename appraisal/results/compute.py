@@ -65,7 +65,7 @@ def tallies_of(entries: Iterable[Entry], quarter_weights: tuple[int, ...]) -> Ta
     """What the GROUP BY says, from entries at hand."""
     found: dict[str, dict[str, dict[int, int | None]]] = {}
     for entry in entries:
-        mine = found.setdefault(entry.participant.village.code, {})
+        mine = found.setdefault(entry.participant.code, {})
         mine.setdefault(entry.indicator.code, {})[entry.period] = entry.points
     return {
         village: {indicator: tally_of(points, quarter_weights) for indicator, points in rows.items()} for village, rows in found.items()
@@ -75,6 +75,6 @@ def tallies_of(entries: Iterable[Entry], quarter_weights: tuple[int, ...]) -> Ta
 def quarter_points_of(entries: Iterable[Entry]) -> QuarterPoints:
     found: dict[str, dict[int, dict[str, int | None]]] = {}
     for entry in entries:
-        quarters = found.setdefault(entry.participant.village.code, {})
+        quarters = found.setdefault(entry.participant.code, {})
         quarters.setdefault(entry.period, {})[entry.indicator.code] = entry.points
     return found

@@ -14,14 +14,15 @@ from appraisal.results.snapshot import dump
 
 @dataclass(frozen=True)
 class Moved:
-    """A village whose rank, total or grade is another; either side may be None when it takes part in one version only."""
+    """A participant whose rank, total or grade is another; either side may be None when it takes part in one version only."""
 
     before: Line | None
     after: Line | None
 
     @property
-    def village(self):
-        return (self.after or self.before).village
+    def line(self) -> Line:
+        """As it stands after, or stood before."""
+        return self.after or self.before
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def contents(inputs: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     yield _("Scheme"), inputs["scheme"] | inputs["township"]
     yield from named(inputs["categories"], _("Category"), "code")
     yield from named(inputs["indicators"], _("Indicator"), "code")
-    yield from named(inputs["villages"], _("Village"), "code")
+    yield from named(inputs["villages"], _("Participant"), "code")
     yield from named(inputs["targets"], _("Target"), "village", "indicator")
     yield from named(inputs["caps"], _("Grade cap"), "village", "document")
     yield from named(inputs["entries"], _("Entry"), "village", "indicator", "period")

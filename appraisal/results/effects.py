@@ -35,16 +35,16 @@ class Effect:
     @cached_property
     def moved(self) -> list[Moved]:
         """Every village whose total, rank, grade or note becomes another, the one it is about first."""
-        return sorted(moved(self.before, self.after), key=lambda pair: pair.village.code != self.code)
+        return sorted(moved(self.before, self.after), key=lambda pair: pair.line.code != self.code)
 
     @property
     def up(self) -> int:
         """Other villages whose rank gets better."""
-        return sum(rise(pair) > 0 for pair in self.moved if pair.village.code != self.code)
+        return sum(rise(pair) > 0 for pair in self.moved if pair.line.code != self.code)
 
     @property
     def down(self) -> int:
-        return sum(rise(pair) < 0 for pair in self.moved if pair.village.code != self.code)
+        return sum(rise(pair) < 0 for pair in self.moved if pair.line.code != self.code)
 
     @property
     def words(self) -> str:
@@ -123,4 +123,4 @@ def effect(participant: Participant, decide: Callable[[Basis], None]) -> Effect:
     before = board_of(basis)
     after = replace(basis)
     decide(after)
-    return Effect(before, board_of(after), participant.village.code)
+    return Effect(before, board_of(after), participant.code)

@@ -101,7 +101,7 @@ def wrong_entries(basis: Basis) -> Iterator[str]:
     indicators = {row.code: row for row in spec.indicators}
     kinds = {row.code: row.kind for row in spec.categories}
     for entry in basis.entries:
-        indicator, village = indicators[entry.indicator.code], entry.participant.village.code
+        indicator, village = indicators[entry.indicator.code], entry.participant.code
         if entry.not_applicable and not entry.inputs:
             continue
         inputs = [None if value is None else parse_decimal(value) for value in entry.inputs]

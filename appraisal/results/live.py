@@ -36,7 +36,7 @@ def live_many(schemes: Iterable[Scheme]) -> Iterator[tuple[Scheme, Computed]]:
 
 def read_tallies(bases: Sequence[Basis]) -> dict[int, Tallies]:
     """Scheme → its tallies, in one query."""
-    villages = {row.pk: (basis.scheme.pk, row.village.code) for basis in bases for row in basis.participants}
+    villages = {row.pk: (basis.scheme.pk, row.code) for basis in bases for row in basis.participants}
     indicators = {row.pk: row.code for basis in bases for row in basis.indicators}
     found: dict[int, dict[str, Tally]] = {participant: {} for participant in villages}
     weights = parse_quarter_weights(bases[0].scheme.quarter_weights)
@@ -50,7 +50,7 @@ def read_tallies(bases: Sequence[Basis]) -> dict[int, Tallies]:
 
 def read_quarter_points(basis: Basis) -> QuarterPoints:
     """One query in the same index."""
-    villages = {row.pk: row.village.code for row in basis.participants}
+    villages = {row.pk: row.code for row in basis.participants}
     indicators = {row.pk: row.code for row in basis.indicators}
     rows = Entry.objects.filter(township=basis.scheme.township_id, participant__in=list(villages)).present()
     found: dict[str, dict[int, dict[str, int | None]]] = {}

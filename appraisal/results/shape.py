@@ -30,7 +30,7 @@ def results_of(basis: Basis, computed: Computed, quarters: QuarterPoints) -> dic
 def ranking_shape(basis: Basis, computed: Computed, standings: dict[str, Standing]) -> dict[str, Any]:
     entries: dict[str, list[Entry]] = {}
     for entry in basis.entries:
-        entries.setdefault(entry.participant.village.code, []).append(entry)
+        entries.setdefault(entry.participant.code, []).append(entry)
     return {
         "scheme": computed.spec.code,
         "year": computed.spec.year,

@@ -11,9 +11,11 @@ from typing import Any, TypeVar
 from django.db.models import Model
 
 from appraisal.models import Category, Entry, GradeCap, Indicator, Participant, Scheme
+from appraisal.models.scheme import Kind
 from appraisal.periods import Period
 from appraisal.results.basis import Basis
 from appraisal.scoring.numbers import hundredths, plain, show
+from cadres.models import Cadre, Post
 from villages.models import Office, Township, Village
 
 M = TypeVar("M", bound=Model)
@@ -31,6 +33,7 @@ INDICATOR = (
 )  # fmt: skip
 PARTICIPANT = ("group", "coefficient", "households", "population")
 VILLAGE = (*NAMES, "started_on", "ended_on")
+SERVICE, PERSON = ("serves_from", "serves_until"), ("code", "name")
 CAP = ("best_grade", "reason", "document")
 ENTRY = ("inputs", "not_applicable", "reason", "version")
 
@@ -53,7 +56,7 @@ def dump(basis: Basis) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "township": fields_of(basis.scheme.township, NAMES[1:]),
-        "scheme": fields_of(basis.scheme, SCHEME),
+        "scheme": fields_of(basis.scheme, SCHEME) | ({"kind": basis.scheme.kind} if basis.scheme.is_for_cadres else {}),
         "categories": [fields_of(row, CATEGORY) for row in basis.categories],
         "indicators": [dump_indicator(row) for row in basis.indicators],
         "villages": [dump_participant(row) for row in basis.participants],
@@ -61,7 +64,7 @@ def dump(basis: Basis) -> dict[str, Any]:
             {"indicator": indicator, "village": village, "target": plain(target)}
             for (indicator, village), target in sorted(basis.targets.items())
         ],
-        "caps": [fields_of(row, CAP) | {"village": row.participant.village.code} for row in basis.caps],
+        "caps": [fields_of(row, CAP) | {"village": row.participant.code} for row in basis.caps],
         "entries": [dump_entry(row) for row in basis.entries],
     } | ({"self_scores": self_scores} if self_scores else {})
 
@@ -75,14 +78,19 @@ def dump_indicator(row: Indicator) -> dict[str, Any]:
 def dump_participant(row: Participant) -> dict[str, Any]:
     successor = row.village.successor
     content = fields_of(row, PARTICIPANT) | fields_of(row.village, VILLAGE)
-    return content | {"successor": fields_of(successor, NAMES) if successor else None}
+    content["successor"] = fields_of(successor, NAMES) if successor else None
+    return content | {"cadre": dump_cadre(row)} if row.cadre else content
+
+
+def dump_cadre(row: Participant) -> dict[str, Any]:
+    return fields_of(row, SERVICE) | fields_of(row.cadre, PERSON) | {"post": fields_of(row.post, NAMES)}
 
 
 def dump_entry(row: Entry) -> dict[str, Any]:
     return fields_of(row, ENTRY) | {
         "period": Period(row.period).code,
         "indicator": row.indicator.code,
-        "village": row.participant.village.code,
+        "village": row.participant.code,
         "points": None if row.points is None else show(row.points),
     }
 
@@ -99,7 +107,8 @@ def plain_value(value: Any) -> Any:
 
 def restore(inputs: dict[str, Any]) -> Basis:
     """Unsaved rows that are linked as those of `results.basis.read` are."""
-    basis = Basis(unsaved(Scheme, inputs["scheme"], SCHEME, township=unsaved(Township, inputs["township"], NAMES[1:])))
+    township = unsaved(Township, inputs["township"], NAMES[1:])
+    basis = Basis(unsaved(Scheme, inputs["scheme"], SCHEME, township=township, kind=inputs["scheme"].get("kind", Kind.VILLAGES)))
     basis.categories = [unsaved(Category, row, CATEGORY, scheme=basis.scheme) for row in inputs["categories"]]
     categories = {row.code: row for row in basis.categories}
     basis.indicators = [
@@ -116,7 +125,7 @@ def restore(inputs: dict[str, Any]) -> Basis:
     ]
     basis.participants = [restore_participant(row, basis.scheme) for row in inputs["villages"]]
     basis.targets = {(row["indicator"], row["village"]): Decimal(row["target"]) for row in inputs["targets"]}
-    participants = {row.village.code: row for row in basis.participants}
+    participants = {row.code: row for row in basis.participants}
     basis.caps = [unsaved(GradeCap, row, CAP, participant=participants[row["village"]]) for row in inputs["caps"]]
     indicators = {row.code: row for row in basis.indicators}
     basis.entries = [restore_entry(row, participants[row["village"]], indicators[row["indicator"]]) for row in inputs["entries"]]
@@ -128,6 +137,11 @@ def restore(inputs: dict[str, Any]) -> Basis:
 def restore_participant(row: dict[str, Any], scheme: Scheme) -> Participant:
     successor = unsaved(Village, row["successor"], NAMES) if row["successor"] else None
     village = unsaved(Village, row, VILLAGE, successor=successor)
+    if person := row.get("cadre"):
+        post = unsaved(Post, person["post"], NAMES)
+        cadre = unsaved(Cadre, person, PERSON)
+        service = {name: Participant._meta.get_field(name).to_python(person[name]) for name in SERVICE}
+        return unsaved(Participant, row, PARTICIPANT, scheme=scheme, village=village, cadre=cadre, post=post, **service)
     return unsaved(Participant, row, PARTICIPANT, scheme=scheme, village=village)
 
 

@@ -169,7 +169,7 @@ class Series:
         if max(map(len, mates)) > MOST_ON_A_LADDER:
             others = {}
         return [
-            (line.village.label, [slot[code].rank if code in slot else None for slot in mates], code == own.code)
+            (line.label, [slot[code].rank if code in slot else None for slot in mates], code == own.code)
             for code, line in {own.code: own, **others}.items()
         ]
 

@@ -120,7 +120,7 @@ def is_ours(notice: Problem, plan: SheetPlan) -> bool:
 class SheetReader:
     def __init__(self, grid: Grid, plan: SheetPlan, page: Sheet):
         self.grid, self.plan, self.page = grid, plan, page
-        self.lines = {line.participant.village.code: line for line in grid.lines}
+        self.lines = {line.participant.code: line for line in grid.lines}
         self.columns: list[Column] = []
 
     def read(self) -> None:

@@ -27,8 +27,8 @@ def sheet_workbook(grid: Grid) -> Workbook:
     heads = [_("Code"), _("Village")] + [head for column in grid.columns for head in column_heads(column)]
     write_heads(page, codes, heads)
     for number, line in enumerate(grid.lines, start=FIRST_ROW):
-        text(page.cell(number, 1), line.participant.village.code)
-        text(page.cell(number, 2), line.participant.village.label)
+        text(page.cell(number, 1), line.participant.code)
+        text(page.cell(number, 2), line.participant.label)
         place = 3
         for cell in line.cells:
             place = write_cell(page, number, place, cell, locked=bool(line.recused))

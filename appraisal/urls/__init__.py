@@ -1,5 +1,12 @@
 """Addresses of schemes, year workbooks, score sheets and results."""
 
-from appraisal.urls import appeals, results, schemes, sheets, years
+from appraisal.urls import appeals, facts, results, schemes, sheets, years
 
-urlpatterns = [*schemes.urlpatterns, *years.urlpatterns, *sheets.urlpatterns, *results.urlpatterns, *appeals.urlpatterns]
+urlpatterns = [
+    *facts.urlpatterns,
+    *schemes.urlpatterns,
+    *years.urlpatterns,
+    *sheets.urlpatterns,
+    *results.urlpatterns,
+    *appeals.urlpatterns,
+]

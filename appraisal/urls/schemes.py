@@ -7,6 +7,8 @@ from appraisal.views.schemes import caps, lines, scheme, targets, wording
 urlpatterns = [
     path("schemes/", scheme.scheme_list, name="scheme_list"),
     path("schemes/new/", scheme.scheme_new, name="scheme_new"),
+    path("schemes/cadres/new/", scheme.cadre_scheme_new, name="cadre_scheme_new"),
+    path("schemes/<int:pk>/cadres/", targets.scheme_cadres, name="scheme_cadres"),
     path("schemes/<int:pk>/", scheme.scheme_detail, name="scheme"),
     path("schemes/<int:pk>/edit/", scheme.scheme_edit, name="scheme_edit"),
     path("schemes/<int:pk>/copy/", scheme.scheme_copy, name="scheme_copy"),

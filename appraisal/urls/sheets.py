@@ -7,6 +7,7 @@ from appraisal.views.sheets import cells, evidence, files, own, pages, panels, p
 urlpatterns = [
     path("sheets/", pages.sheet_list, name="sheet_list"),
     path("sheets/<int:pk>/", pages.sheet, name="sheet"),
+    path("sheets/<int:pk>/measure/", pages.sheet_measure, name="sheet_measure"),
     path("sheets/<int:pk>/move/<slug:verb>/", pages.sheet_move, name="sheet_move"),
     path("sheets/<int:pk>/cells/", cells.save_cells, name="sheet_cells"),
     path("sheets/<int:pk>/previous/", cells.previous_quarter, name="sheet_previous"),

@@ -19,7 +19,13 @@ from township.trace import Trace
 
 def seen_entry(request, pk) -> Entry:
     rows = Entry.objects.visible_to(request.user).select_related(
-        "participant__scheme__township", "participant__village", "indicator__scheme", "indicator__category", "indicator__office"
+        "participant__scheme__township",
+        "participant__village",
+        "participant__cadre",
+        "participant__post",
+        "indicator__scheme",
+        "indicator__category",
+        "indicator__office",
     )
     return get_object_or_404(rows, pk=pk)
 

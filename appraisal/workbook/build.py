@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from appraisal.measures import MEASURES
 from appraisal.models import Category, Indicator, Participant, Scheme, Target
 from appraisal.results.basis import Basis
 from appraisal.scoring.numbers import show
@@ -49,7 +50,7 @@ def bring_lines(basis: Basis, register: Register, report: Report) -> None:
     stored = stored_plan(basis)
     categories = LineSet("categories", basis.scheme, {row.code: row for row in basis.categories}, report, stored)
     indicators = LineSet("indicators", basis.scheme, {row.code: row for row in basis.indicators}, report, stored)
-    participants = LineSet("villages", basis.scheme, {row.village.code: row for row in basis.participants}, report, stored, "participants")
+    participants = LineSet("villages", basis.scheme, {row.code: row for row in basis.participants}, report, stored, "participants")
     categories.bring({})
     indicators.bring({"category": categories.rows, "office": register.offices})
     participants.bring({"village": register.villages})
@@ -79,8 +80,13 @@ class LineSet:
             elif self._change(code, given, related) or self.rows[code].position != place:
                 changed.append(self.rows[code])
             self.rows[code].position = place
+        fields = [*SCHEME_OF[self.sheet], "position"]
+        if self.model is Indicator:
+            fields.append("is_measured")
+            for row in (*new, *changed):
+                row.is_measured = row.measure in MEASURES
         self.model.objects.bulk_create(new)
-        self.model.objects.bulk_update(changed, [*SCHEME_OF[self.sheet], "position"])
+        self.model.objects.bulk_update(changed, fields)
 
     def _tell_order(self) -> None:
         """Rows that stand in another order than before; those that come or go move nobody."""

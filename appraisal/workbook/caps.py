@@ -18,7 +18,7 @@ from villages.rules import is_discipline
 
 def bring_caps(basis: Basis, report: Report, bearer: Bearer) -> None:
     """A cap that is set already stays as it is: another document decides otherwise."""
-    stored = {(cap.participant.village.code, cap.document): cap_row(cap) for cap in basis.caps}
+    stored = {(cap.participant.code, cap.document): cap_row(cap) for cap in basis.caps}
     lifted = GradeCap.objects.filter(participant__scheme=basis.scheme).exclude(lifted_at=None)
     ended = set(lifted.values_list("participant__village__code", "document"))
     new = {}
@@ -49,7 +49,7 @@ def may_cap(basis: Basis, report: Report, bearer: Bearer, new: dict[tuple[str, s
 
 
 def create(rows: dict[tuple[str, str], CapRow], basis: Basis, report: Report, bearer: Bearer) -> None:
-    participants = {row.village.code: row for row in basis.participants}
+    participants = {row.code: row for row in basis.participants}
     caps = [
         GradeCap(
             participant=participants[row.village], best_grade=row.best_grade, reason=row.reason, document=row.document, set_by=bearer.by

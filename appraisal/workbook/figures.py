@@ -21,9 +21,9 @@ class Figures:
     def __init__(self, basis: Basis, report: Report, bearer: Bearer):
         self.report, self.bearer = report, bearer
         self.scheme = basis.scheme
-        self.participants = {row.village.code: row for row in basis.participants}
+        self.participants = {row.code: row for row in basis.participants}
         self.indicators = {row.code: row for row in basis.indicators}
-        self.entries = {(row.period, row.indicator.code, row.participant.village.code): row for row in basis.entries}
+        self.entries = {(row.period, row.indicator.code, row.participant.code): row for row in basis.entries}
         self.touched: set[tuple[int, int]] = set()
 
     def bring(self, authority: entries.Authority) -> None:

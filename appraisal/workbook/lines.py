@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from appraisal.measures import MEASURES
 from appraisal.scoring.numbers import hundredths
-from appraisal.scoring.params import Params, format_params, parse_params
+from appraisal.scoring.params import Params, format_params, input_names, parse_params
 from appraisal.scoring.spec import IndicatorSpec
 from appraisal.scoring.words import ScoringError
 from appraisal.specs import translated
@@ -55,7 +56,7 @@ class LineReader:
             basis=r.text(row, "basis", most=200),
             post=r.text(row, "post", most=80),
             self_score=self._yes_no(row, "self_score"),
-            measure=self._measure(row, rule),
+            measure=self._measure(row, rule, params),
         )
         self.plan.indicators[code] = line
         if points and params and line.frequency and line.category:
@@ -77,7 +78,7 @@ class LineReader:
         answer = self.reader.word(row, key, words.YES_NO)
         return answer == "yes" if answer else None
 
-    def _measure(self, row: Row, rule: str) -> str:
+    def _measure(self, row: Row, rule: str, params: Params | None) -> str:
         key = self.reader.text(row, "measure", most=60)
         if not key:
             return ""
@@ -86,7 +87,10 @@ class LineReader:
             self.reader.problem(row, "measure", _("“%(key)s” is not an automatic figure.") % {"key": key})
         elif rule and fits != rule:
             self.reader.problem(row, "measure", _("“%(key)s” goes with the rule “%(rule)s”.") % {"key": key, "rule": fits})
-        else:
+        elif params and key in MEASURES and MEASURES[key].width != (inputs := len(input_names(rule, params))):
+            words_of = {"key": key, "width": MEASURES[key].width, "inputs": inputs}
+            self.reader.problem(row, "measure", _("“%(key)s” has %(width)s parts and the rule takes %(inputs)s.") % words_of)
+        elif key not in MEASURES:
             self.reader.notice(row, "measure", _("“%(key)s” is not computed here yet: its figures are taken as typed.") % {"key": key})
         return key
 

@@ -44,8 +44,8 @@ def stored_plan(basis: Basis, offices: Iterable[Office] = ()) -> YearPlan:
             for row in sorted(basis.indicators, key=lambda row: (row.position, row.pk))
         },
         targets={key: plan.TargetRow(*key, target) for key, target in basis.targets.items()},
-        scores={(row.period, row.indicator.code, row.participant.village.code): score_row(row) for row in basis.entries},
-        caps={(cap.participant.village.code, cap.document): cap_row(cap) for cap in basis.caps},
+        scores={(row.period, row.indicator.code, row.participant.code): score_row(row) for row in basis.entries},
+        caps={(cap.participant.code, cap.document): cap_row(cap) for cap in basis.caps},
     )
 
 
@@ -87,9 +87,9 @@ def score_row(entry: Entry) -> plan.ScoreRow:
     inputs = tuple(value and Decimal(value) for value in entry.inputs)
     # Nothing due may have made it not applicable by rule: then its inputs say so again.
     return plan.ScoreRow(
-        entry.period, entry.indicator.code, entry.participant.village.code, inputs, entry.not_applicable and not inputs, entry.reason
+        entry.period, entry.indicator.code, entry.participant.code, inputs, entry.not_applicable and not inputs, entry.reason
     )
 
 
 def cap_row(cap: GradeCap) -> plan.CapRow:
-    return row_of(plan.CapRow, cap, village=cap.participant.village.code)
+    return row_of(plan.CapRow, cap, village=cap.participant.code)

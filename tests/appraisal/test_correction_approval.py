@@ -118,7 +118,7 @@ def test_the_next_version_says_whose_ranks_move():
     assert (after.version, after.provisional, after.frozen_by) == (2, False, correction.decided_by)
     assert after.note == f"{correction} · 青政发〔2026〕12号"
     pairs = [
-        (pair.village.code, pair.before.rank, pair.after.rank, pair.before.total, pair.after.total)
+        (pair.line.village.code, pair.before.rank, pair.after.rank, pair.before.total, pair.after.total)
         for pair in moved(*boards(ranking, after))
     ]
     assert sorted(pairs) == [("W2", 1, 2, "95.38", "95.38"), ("W3", 2, 1, "95.18", "95.38")]

@@ -139,7 +139,7 @@ def test_approved_it_leads_to_the_new_version_and_whose_ranks_move(client, worke
     assert reverse("ranking_differences", args=[correction.ranking_id]) in text
     assert "effect" not in page.context
     pairs = client.get(reverse("ranking_differences", args=[correction.ranking_id])).context["moved"]
-    assert sorted((pair.village.code, pair.before.rank, pair.after.rank) for pair in pairs) == [("W2", 1, 2), ("W3", 2, 1)]
+    assert sorted((pair.line.village.code, pair.before.rank, pair.after.rank) for pair in pairs) == [("W2", 1, 2), ("W3", 2, 1)]
 
 
 def test_who_proposed_reads_that_another_person_approves_and_may_withdraw(client, worked, bonus):

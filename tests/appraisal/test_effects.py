@@ -24,7 +24,7 @@ def test_a_bonus_of_4_76_puts_pingtang_first_and_moves_one_village_down():
     entry = bonus_of(scheme, pingtang)
     effect = effect_of_entry(pingtang, entry.indicator, entry.period, points=476)
     assert effect.words == "95.18 → 95.38, rank 2 → 1, grade good → excellent; 1 village moves down."
-    assert [(pair.village.name_en, pair.after.rank, pair.after.grade) for pair in effect.moved] == [
+    assert [(pair.line.village.name_en, pair.after.rank, pair.after.grade) for pair in effect.moved] == [
         ("Pingtang", 1, "excellent"), ("Liuxi", 2, "good"),
     ]  # fmt: skip
     entry.refresh_from_db()
@@ -43,7 +43,7 @@ def test_a_cap_lowers_the_grade_and_gives_the_place_away_but_moves_no_rank():
     scheme = bring_in()
     effect = effect_with_cap(line(scheme, "Liuxi"), "pass")
     assert effect.words == "grade excellent → pass; no other village's rank moves."
-    assert [(pair.village.name_en, pair.after.grade) for pair in effect.moved] == [("Liuxi", "pass"), ("Pingtang", "excellent")]
+    assert [(pair.line.village.name_en, pair.after.grade) for pair in effect.moved] == [("Liuxi", "pass"), ("Pingtang", "excellent")]
     assert not GradeCap.objects.exists()
 
 
@@ -63,7 +63,7 @@ def test_within_groups_only_the_own_group_moves():
     entry = bonus_of(scheme, songling)
     effect = effect_of_entry(songling, entry.indicator, entry.period, points=500)
     assert effect.words == "78.51 → 83.01, grade pass → good; no other village's rank moves."
-    assert [pair.village.name_en for pair in effect.moved] == ["Songling"]
+    assert [pair.line.village.name_en for pair in effect.moved] == ["Songling"]
 
 
 def test_an_effect_is_told_with_six_queries(django_assert_num_queries):

@@ -244,7 +244,7 @@ def test_differences_name_who_moved_and_what_changed():
     )
     second = freeze(first.scheme, by=first.frozen_by)[0]
     before, after = frozen_board(first), frozen_board(second)
-    assert [(pair.village.code, pair.before.rank, pair.after.rank, pair.after.total) for pair in moved(before, after)] == [
+    assert [(pair.line.village.code, pair.before.rank, pair.after.rank, pair.after.total) for pair in moved(before, after)] == [
         ("W2", 1, 2, "95.38"),
         ("W3", 2, 1, "95.38"),
         ("W4", 4, 4, "78.51"),

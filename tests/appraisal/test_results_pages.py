@@ -232,7 +232,9 @@ def test_two_versions_are_compared(client):
     Entry.objects.filter(participant__village__code="W1", indicator__code="JF-1").update(points=300, inputs=["3"])
     second = freeze(scheme, by=user)[0]
     response = open_page(client, user, "ranking_differences", second.pk)
-    assert [(pair.village.code, pair.before.total, pair.after.total) for pair in response.context["moved"]] == [("W1", "88.83", "89.83")]
+    assert [(pair.line.village.code, pair.before.total, pair.after.total) for pair in response.context["moved"]] == [
+        ("W1", "88.83", "89.83")
+    ]
 
 
 # ---- rights --------------------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ def as_table(board) -> str:
     for line in board.ranked_lines:
         figures = line.figures
         rows.append(
-            [str(figures["rank"] or "-"), f"{line.code} {line.village.label}", figures["total"] or "-", line.grade or "-",
+            [str(figures["rank"] or "-"), f"{line.code} {line.label}", figures["total"] or "-", line.grade or "-",
              f"{figures['present']}/{figures['expected']}", figures["note"]]
         )  # fmt: skip
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]

@@ -15,7 +15,7 @@ from villages.calendars import calendar_of
 
 
 def seen_participant(request, pk) -> Participant:
-    rows = Participant.objects.visible_to(request.user).select_related("scheme__township", "village")
+    rows = Participant.objects.visible_to(request.user).select_related("scheme__township", "village", "cadre", "post")
     return get_object_or_404(rows, pk=pk)
 
 

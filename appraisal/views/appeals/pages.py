@@ -20,8 +20,11 @@ ON_THE_DECISION_PAGE = ("decide", "conclude")
 
 def seen_appeal(request, pk) -> Appeal:
     rows = Appeal.objects.visible_to(request.user).select_related(
-        "scheme__township", "participant__village", "participant__scheme", "entry__participant__village", "entry__participant__scheme",
+        "scheme__township", "participant__village", "participant__cadre", "participant__post", "participant__scheme",
+        "entry__participant__village", "entry__participant__cadre",
+        "entry__participant__post", "entry__participant__scheme",
         "entry__indicator__category", "entry__indicator__scheme", "entry__indicator__office", "cap__participant__village",
+        "cap__participant__cadre", "cap__participant__post",
         "cap__participant__scheme", "ranking", "filed_by", "investigator", "decided_by", "reviewed_by",
     )  # fmt: skip
     return get_object_or_404(rows.defer("ranking__snapshot"), pk=pk)

@@ -17,10 +17,10 @@ from villages.models import Village
 
 def explanation(request, pk):
     """A village reads its own figures at any time; rank and neighbour it learns with the publicity."""
-    participants = Participant.objects.visible_to(request.user).select_related("scheme__township", "village")
+    participants = Participant.objects.visible_to(request.user).select_related("scheme__township", "village", "cadre", "post")
     participant = get_object_or_404(participants, pk=pk)
     board, computed = read_village(participant)
-    line = board.line(participant.village.code)
+    line = board.line(participant.code)
     is_official = may_read_ranking(request.user, participant.scheme)
     context = page(board, computed, line, reads_ranking=is_official, is_official=is_official)
     context["links"] = links_on(participant, board.basis.entries, request.user)
@@ -50,7 +50,7 @@ def village_number(township: int, code: str) -> int | None:
 
 def page(board, computed, line, *, reads_ranking: bool, is_official: bool):
     """The neighbour above by category; its indicators are for officials."""
-    entries = [entry for entry in board.basis.entries if entry.participant.village.code == line.code]
+    entries = [entry for entry in board.basis.entries if entry.participant.code == line.code]
     return {
         "board": board,
         "scheme": board.ranking.scheme if board.ranking else board.scheme,

@@ -81,7 +81,7 @@ def notice(request, frozen: Ranking, template: str):
     top = board.grades[0].name
     context = {"ranking": frozen, "scheme": frozen.scheme, "board": board, "days": days, "form": form, "may_edit": may_edit}
     context |= {"address": request.build_absolute_uri(reverse("public_ranking", args=[frozen.pk])), "top": board.grade_label(top)}
-    context["excellent"] = [line.village for line in board.ranked_lines if line.figures["grade"] == top]
+    context["excellent"] = [line.label for line in board.excellent]
     return render(request, template, context)
 
 

@@ -98,7 +98,7 @@ def edit_indicator(request, indicator):
     params = ParamsForm(indicator.rule, request.POST or None, text=indicator.params, points=points)
     if valid and params.is_valid():
         refuse_wordings(params, indicator.scheme.township, [name for name in ("events", "grades") if name in params.fields])
-        if not params.errors:
+        if not params.errors and form.fits(params.width()):
             form.instance.params = params.text()
             save_traced(form, by=request.user)
             return redirect(indicator.scheme)

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST
 
 from appraisal.actions import copy_scheme, delete_draft, open_scheme
 from appraisal.burden import burden_of
+from appraisal.cadre_schemes import create_cadre_scheme
 from appraisal.closing import close_year
-from appraisal.forms.schemes import CopyForm, SchemeForm
+from appraisal.forms.schemes import CadreSchemeForm, CopyForm, SchemeForm
 from appraisal.letters import letters_of
 from appraisal.models import Scheme
 from appraisal.rules import may_read_ranking, may_write_scheme
@@ -48,6 +49,16 @@ def scheme_new(request):
     if request.method == "POST" and form.is_valid():
         return redirect(save_traced(form, by=request.user))
     return render(request, "appraisal/scheme_form.html", {"form": form})
+
+
+def cadre_scheme_new(request):
+    township = writable_townships(request.user).first()
+    form = CadreSchemeForm(request.POST or None, township=township, instance=Scheme(township=township))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        return redirect(create_cadre_scheme(form.instance, data["posts"], data["office"], by=request.user))
+    context = {"form": form, "for_cadres": True, "has_posts": form.fields["posts"].queryset.exists()}
+    return render(request, "appraisal/scheme_form.html", context)
 
 
 def scheme_detail(request, pk):

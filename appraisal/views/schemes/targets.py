@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import modelformset_factory
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from appraisal.actions import LockedFigures, change_targets, not_applicable_to_all, set_participants, set_target
+from appraisal.cadre_schemes import bring_cadres
 from appraisal.entries import Refused
 from appraisal.forms.schemes import DecisionForm, ParticipantForm
 from appraisal.forms.targets import PeriodsForm, TargetGrid
@@ -51,9 +53,25 @@ def store_targets(request, changes: dict[tuple[Indicator, Participant], Decimal 
     return False
 
 
+def scheme_cadres(request, pk):
+    """Which cadres take part, by the register; brought up to date by a press, in a running year as well."""
+    scheme = seen_scheme(request, pk)
+    if not scheme.is_for_cadres:
+        raise Http404
+    if request.method == "POST":
+        came, changed = bring_cadres(scheme, by=request.user)
+        messages.success(request, _("From the register: %(came)s came, %(changed)s changed.") % {"came": came, "changed": changed})
+        return redirect("scheme_cadres", scheme.pk)
+    rows = scheme.participants.visible_to(request.user).in_order()
+    may_bring = may_write_scheme(request.user, scheme) and scheme.status != "closed"
+    return render(request, "appraisal/scheme_cadres.html", {"scheme": scheme, "participants": rows, "may_bring": may_bring})
+
+
 def scheme_participants(request, pk):
     """Which villages take part in a draft, in which group and with which coefficient."""
     scheme = own_draft(request, seen_scheme(request, pk))
+    if scheme.is_for_cadres:
+        return redirect("scheme_cadres", scheme.pk)
     villages = Village.objects.filter(township=scheme.township_id).order_by("position", "pk")
     forms = modelformset_factory(Participant, ParticipantForm, extra=0)(request.POST or None, queryset=scheme.participants.in_order())
     if request.method == "POST" and "chosen" in request.POST:

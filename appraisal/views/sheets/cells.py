@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from appraisal.cell_forms import BadRequest, Unreadable, read_cells
 from appraisal.entries import OUT_OF_HAND, Outcome, Refusal, record_on
 from appraisal.grid import cell_of
+from appraisal.measuring import readings_of
 from appraisal.models import Entry, Sheet
 from appraisal.periods import QUARTERS
 from appraisal.rules import may_propose_correction
@@ -94,6 +95,8 @@ def cell_story(request, pk, participant, indicator):
         raise Http404
     context = {"cell": cell, "formula": formula_of(cell), "history": history_of(cell)}
     context["may_correct"] = cell.entry and sheet.status in OUT_OF_HAND and may_propose_correction(request.user, cell.entry)
+    if cell.column.is_measured:
+        context["now"] = readings_of(sheet, [cell.column.indicator], [cell.participant]).get((participant, indicator))
     context["evidence"] = cell.entry.evidence.count() if cell.entry else 0
     return render(request, "appraisal/sheet_cell.html", context)
 

@@ -14,7 +14,12 @@ from appraisal.models import Entry, Evidence, EvidenceKind
 
 def seen_entry(request, pk) -> Entry:
     rows = Entry.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("participant__village", "participant__scheme__township", "indicator__scheme"), pk=pk)
+    return get_object_or_404(
+        rows.select_related(
+            "participant__village", "participant__cadre", "participant__post", "participant__scheme__township", "indicator__scheme"
+        ),
+        pk=pk,
+    )
 
 
 def evidence_list(request, pk):
@@ -38,7 +43,9 @@ def evidence_list(request, pk):
 
 
 def seen_file(request, pk) -> Evidence:
-    rows = Evidence.objects.visible_to(request.user).select_related("entry__participant__village", "entry__participant__scheme")
+    rows = Evidence.objects.visible_to(request.user).select_related(
+        "entry__participant__village", "entry__participant__cadre", "entry__participant__post", "entry__participant__scheme"
+    )
     return get_object_or_404(rows.select_related("entry__indicator__scheme"), pk=pk)
 
 

@@ -29,7 +29,7 @@ def own_list(request):
 
 def own_quarter(request, pk, period):
     """One period; POST stores the self-scores of, or the reply to, the sheet that it names, all of it or nothing."""
-    participants = Participant.objects.visible_to(request.user).select_related("scheme__township", "village")
+    participants = Participant.objects.visible_to(request.user).select_related("scheme__township", "village", "cadre", "post")
     participant = get_object_or_404(participants, pk=pk)
     if period not in participant.periods:
         raise Http404

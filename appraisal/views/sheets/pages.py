@@ -5,9 +5,11 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from appraisal.grid import grid_of
+from appraisal.measuring import read_sheet
 from appraisal.models import Says, Scheme, SchemeStatus, Sheet
 from appraisal.periods import Period
 from appraisal.progress import progress_of
@@ -58,6 +60,21 @@ def sheet(request, pk):
         "has_previous": row.period in (Period.Q2, Period.Q3, Period.Q4),
     }
     return render(request, "appraisal/sheet.html", context)
+
+
+@require_POST
+def sheet_measure(request, pk):
+    """Read the automatic figures now; they are read once more when the sheet is submitted."""
+    row = seen_sheet(request, pk)
+    read = read_sheet(row, by=request.user)
+    told = ngettext("%(count)s automatic figure is new.", "%(count)s automatic figures are new.", read.stored) % {"count": read.stored}
+    if read.kept:
+        kept = ngettext("%(count)s was entered otherwise and stays.", "%(count)s were entered otherwise and stay.", read.kept)
+        told = f"{told} {kept % {'count': read.kept}}"
+    messages.success(request, told)
+    for refusal in read.refused:
+        messages.error(request, refusal)
+    return redirect(row)
 
 
 @require_POST
