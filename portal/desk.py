@@ -82,4 +82,4 @@ def own_villages(user: User):
     """The years of the villages this person answers for or is stationed in."""
     villages = user.villages_as(Role.VILLAGE, Role.STATIONED)
     rows = Participant.objects.filter(village__in=villages, scheme__status__in=[SchemeStatus.OPEN, SchemeStatus.CLOSED])
-    return rows.select_related("scheme", "village").order_by("village", "-scheme__year")
+    return rows.select_related("scheme", "village", "cadre", "post").order_by("village", "-scheme__year")

@@ -57,7 +57,9 @@ def tasks_of(user: User) -> list[Task]:
 
 def replies_to_give(user: User) -> list[Task]:
     """Own villages: figures that wait for the village's word."""
-    rows = Participant.objects.filter(village__in=user.villages_as(Role.VILLAGE), scheme__status="open").select_related("village", "scheme")
+    rows = Participant.objects.filter(village__in=user.villages_as(Role.VILLAGE), scheme__status="open").select_related(
+        "village", "cadre", "post", "scheme"
+    )
     sheets = asked(rows)
     tasks = []
     for row in rows:

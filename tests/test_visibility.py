@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 DUTIES = set(Role.values)
 EVERYONE = DUTIES | {NOBODY}
-OURS = ("township", "villages", "appraisal")
+OURS = ("township", "villages", "cadres", "appraisal")
 READ_BY_NOBODY = {Bucket}  # counts of addresses, which the database alone compares
 
 

@@ -26,6 +26,7 @@ refuse_unsafe(debug=DEBUG, secret_key=SECRET_KEY, hosts=ALLOWED_HOSTS, https=HTT
 INSTALLED_APPS = [
     "township",
     "villages",
+    "cadres",
     "appraisal",
     "portal",
     "django.contrib.auth",

@@ -6,5 +6,6 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("portal.urls")),
     path("", include("villages.urls")),
+    path("", include("cadres.urls")),
     path("", include("appraisal.urls")),
 ]

@@ -35,6 +35,7 @@ VERBS = {
     "groundless": _("recorded as groundless"),
     "lift": _("lifted"),
     "lock": _("locked"),
+    "measure": _("automatic figures read"),
     "name": _("investigator named"),
     "object": _("objected"),
     "open": _("opened"),
@@ -63,7 +64,7 @@ def kind_name(kind: str) -> str:
 
 def kinds() -> list[tuple[str, str]]:
     """The kinds of records that can stand in a trace."""
-    own = ("township", "villages", "appraisal")
+    own = ("township", "villages", "cadres", "appraisal")
     return sorted(
         ((model._meta.label_lower, str(model._meta.verbose_name)) for model in apps.get_models() if model._meta.app_label in own),
         key=lambda pair: pair[1],

@@ -68,6 +68,8 @@ def public_receipt(request):
     if request.method == "POST" and hit(request, "look") > MOST_LOOKS:
         return render(request, "portal/public_busy.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
     if typed or given:
-        rows = Objection.objects.select_related("ranking__scheme__township", "participant__village")
+        rows = Objection.objects.select_related(
+            "ranking__scheme__township", "participant__village", "participant__cadre", "participant__post"
+        )
         context["objection"] = rows.filter(receipt=typed or given).first()
     return render(request, "portal/public_receipt.html", context)

@@ -7,8 +7,9 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from appraisal.actions import copy_scheme
-from appraisal.models import Appeal, Correction, GradeCap, Scheme, Sheet
+from appraisal.models import Appeal, CentralTask, Correction, GradeCap, Scheme, Sheet
 from appraisal.results.freeze import freeze
+from cadres.models import Tenure
 from villages.models import CalendarDay, Duty, Office, User, Village
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,6 +60,11 @@ def pages_of(person, world):
         "committee": ["/", *appeal_pages(), reverse("scheme_ranking", args=[year.pk]), reverse("scheme_ranking", args=[running.pk]),
                       reverse("scheme_quarter", args=[running.pk, 2]), reverse("ranking_list", args=[year.pk]), ranking.get_absolute_url(),
                       reverse("ranking_explanation", args=[ranking.pk, 4]), reverse("pack", args=[year.pk]), "/packs/check/"],
+        "party": ["/", "/cadres/", "/cadres/people/", "/cadres/posts/", "/cadres/posts/new/", "/cadres/file/",
+                  reverse("village_cadres", args=[village.pk]), Tenure.objects.filter(village=village).first().cadre.get_absolute_url(),
+                  reverse("cadre_new", args=[village.pk]), reverse("evaluation_new", args=[village.pk]),
+                  reverse("tenure_edit", args=[Tenure.objects.filter(village=village).first().pk]),
+                  reverse("tenure_hand_over", args=[Tenure.objects.filter(village=village).first().pk]), "/tasks/?year=2026"],
         "head": ["/", Sheet.objects.get(scheme=running, office__code="DJ", period=2).get_absolute_url()],
         "appraisal": ["/", "/periods/", "/reminders/",
                       reverse("sheet_replies", args=[Sheet.objects.get(scheme=running, office__code="MS", period=2).pk]),
@@ -70,6 +76,11 @@ def pages_of(person, world):
                       reverse("scheme_targets", args=[draft.pk]), reverse("scheme_participants", args=[draft.pk]),
                       reverse("indicator_not_applicable", args=[running.indicators.first().pk]), "/schemes/workbook/",
                       reverse("period_edit", args=[running.sheets.first().pk]),
+                      "/tasks/?year=2026", CentralTask.objects.first().get_absolute_url(), "/tasks/new/", "/tasks/ballots/?year=2025",
+                      "/tasks/ballots/?year=2025&of=cadres", "/tasks/surveys/?year=2025", "/schemes/cadres/new/",
+                      reverse("scheme", args=[Scheme.objects.get(code="C2025").pk]),
+                      reverse("scheme_cadres", args=[Scheme.objects.get(code="C2025").pk]),
+                      reverse("scheme_ranking", args=[Scheme.objects.get(code="C2025").pk]),
                       reverse("entry_correct", args=[Correction.objects.get().entry_id]), Correction.objects.get().get_absolute_url()],
         "admin": ["/", "/registers/", "/registers/offices/", "/registers/branches/",
                   reverse("register_edit", args=["villages", village.pk]),
@@ -84,7 +95,7 @@ def pages_of(person, world):
     return shown[person]
 
 
-@pytest.mark.parametrize("person", ["scorer", "head", "village", "committee", "appraisal", "admin", "discipline"])
+@pytest.mark.parametrize("person", ["scorer", "head", "village", "committee", "appraisal", "party", "admin", "discipline"])
 def test_pages_are_accessible_and_fit_their_screen(world, page_of, live_server, axe, person):
     user = User.objects.get(username=person)
     for width, language in (("wide", "en"), ("phone", "zh-hans")):

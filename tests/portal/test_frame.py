@@ -19,10 +19,24 @@ def asked_by(rf, user, path="/"):
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        (Role.SCORER, ["Desk", "Score sheets", "Rankings", "Schemes"]),
-        (Role.VILLAGE, ["Desk", "Own figures", "Appeals", "Rankings", "Schemes"]),
-        (Role.ADMIN, ["Desk", "Villages and offices", "Accounts", "Calendar"]),
-        (Role.DISCIPLINE, ["Desk", "Score sheets", "Appeals", "Objections", "Rankings", "Schemes", "Trace", "Cleared phrases"]),
+        (Role.SCORER, ["Desk", "Score sheets", "Rankings", "Schemes", "Tasks and ballots", "Village cadres"]),
+        (Role.VILLAGE, ["Desk", "Own figures", "Appeals", "Rankings", "Schemes", "Tasks and ballots", "Village cadres"]),
+        (Role.ADMIN, ["Desk", "Village cadres", "Villages and offices", "Accounts", "Calendar"]),
+        (
+            Role.DISCIPLINE,
+            [
+                "Desk",
+                "Score sheets",
+                "Appeals",
+                "Objections",
+                "Rankings",
+                "Schemes",
+                "Tasks and ballots",
+                "Village cadres",
+                "Trace",
+                "Cleared phrases",
+            ],
+        ),
     ],
 )
 def test_each_duty_sees_its_own_places(rf, role, labels):

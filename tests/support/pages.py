@@ -17,6 +17,10 @@ VILLAGE = {"village"}
 LOCAL = {"village", "branch", "stationed"}  # see a scheme once it has opened
 RUNNING = OFFICIALS | LOCAL
 OWN_VILLAGE = OFFICIALS | {"village", "stationed"}
+READS_CADRES = OFFICIALS | {"admin", "village", "stationed"}
+KEEPS_FACTS = {"appraisal", "scorer"}
+KEEPS_POSTS = {"admin", "party"}
+KEEPS_CADRES = KEEPS_POSTS | VILLAGE
 EXPORT = APPRAISAL | COMMITTEE | DISCIPLINE | AUDITOR
 LOG = DISCIPLINE | AUDITOR
 CHECK_DUTIES = ADMIN | LOG
@@ -80,6 +84,30 @@ PAGES = [
     Page("calendar_upload", "", 200, 200, ADMIN),
     Page("calendar_template", "", 200, 200, ADMIN),
     Page("calendar_preview", "calendar_upload", 200, 200, ADMIN),
+    # ---- village cadres
+    Page("cadre_board", "", 200, 200, READS_CADRES),
+    Page("cadre_list", "", 200, 200, READS_CADRES),
+    Page("cadre", "cadre", 200, 200, READS_CADRES, sees=READS_CADRES),
+    Page("cadre_edit", "cadre", 200, 200, KEEPS_CADRES, sees=READS_CADRES),
+    Page("tenure_new", "cadre", 200, 200, KEEPS_CADRES, sees=READS_CADRES),
+    Page("seat_new", "cadre", 200, 200, KEEPS_CADRES, sees=READS_CADRES),
+    Page("village_cadres", "village", 200, 200, READS_CADRES, sees=READS_CADRES),
+    Page("village_cadres", "neighbour", 200, 200, OFFICIALS | ADMIN, sees=OFFICIALS | ADMIN),
+    Page("cadre_new", "village", 200, 200, KEEPS_CADRES, sees=READS_CADRES),
+    Page("cadre_new", "neighbour", 200, 200, KEEPS_POSTS, sees=OFFICIALS | ADMIN),
+    Page("evaluation_new", "village", 200, 200, KEEPS_CADRES, sees=READS_CADRES),
+    Page("evaluation_edit", "evaluation", 200, 200, KEEPS_CADRES, sees=READS_CADRES),
+    Page("tenure_edit", "tenure", 200, 200, KEEPS_CADRES, sees=READS_CADRES),
+    Page("tenure_hand_over", "tenure", 200, 200, KEEPS_CADRES, sees=READS_CADRES),
+    Page("tenure_delete", "tenure", 405, 302, KEEPS_CADRES, sees=READS_CADRES),
+    Page("seat_edit", "seat", 200, 200, KEEPS_CADRES, sees=READS_CADRES),
+    Page("post_list", "", 200, 302, KEEPS_POSTS),
+    Page("post_new", "", 200, 200, KEEPS_POSTS),
+    Page("post_edit", "post", 200, 200, KEEPS_POSTS, sees=DUTIES),
+    Page("cadres_excel", "", 405, 200, KEEPS_POSTS),
+    Page("cadres_template", "", 200, 200, KEEPS_POSTS),
+    Page("cadres_upload", "", 200, 200, KEEPS_POSTS),
+    Page("cadres_preview", "cadres_upload", 200, 200, KEEPS_POSTS, first=True),
     # ---- accounts and duties
     Page("user_list", "", 200, 200, ADMIN),
     Page("user_new", "", 200, 200, ADMIN),
@@ -146,6 +174,16 @@ PAGES = [
     Page("cap_list", "open", 200, 200, OFFICIALS, sees=RUNNING),
     Page("cap_new", "open", 200, 200, DISCIPLINE, sees=RUNNING),
     Page("cap_lift", "cap", 200, 200, DISCIPLINE, sees=OWN_VILLAGE),
+    Page("cadre_scheme_new", "", 200, 200, APPRAISAL),
+    Page("scheme_cadres", "of_cadres", 200, 302, RUNNING, sees=RUNNING, posts=APPRAISAL),
+    Page("scheme_cadres", "open", 404, 404, EVERYONE),
+    # ---- central tasks, ballots and surveys
+    Page("task_list", "", 200, 200, OWN_VILLAGE),
+    Page("task_new", "", 200, 200, KEEPS_FACTS),
+    Page("task", "task", 200, 200, OWN_VILLAGE, sees=OWN_VILLAGE, posts=KEEPS_FACTS),
+    Page("task_edit", "task", 200, 200, KEEPS_FACTS, sees=OWN_VILLAGE),
+    Page("ballot_list", "", 200, 200, OWN_VILLAGE, posts=KEEPS_FACTS),
+    Page("survey_list", "", 200, 200, OWN_VILLAGE, posts=KEEPS_FACTS),
     # ---- year workbooks
     Page("year_upload", "", 200, 200, APPRAISAL),
     Page("year_preview", "year_upload", 200, 200, APPRAISAL, first=True),
@@ -164,6 +202,7 @@ PAGES = [
     Page("sheet_move", "submitted =lock", 405, 302, APPRAISAL, sees=OFFICIALS),
     Page("sheet_move", "submitted =return", 405, 302, APPRAISAL | HEAD, sees=OFFICIALS),
     Page("sheet_move", "asked =return", 405, 302, APPRAISAL, sees=OFFICIALS),
+    Page("sheet_measure", "sheet", 405, 302, SCORER, sees=OFFICIALS),
     Page("sheet_replies", "asked", 200, 200, OFFICIALS, sees=OFFICIALS),
     Page("reply_answer", "asked reply", 405, 302, APPRAISAL | HEAD, sees=OFFICIALS),
     Page("panel", "sheet panel", 200, 200, OFFICIALS, sees=OFFICIALS, posts=SCORER),
@@ -175,15 +214,7 @@ PAGES = [
     Page("own_quarter", "other =2", 200, 403, OFFICIALS, sees=OFFICIALS, posts=NONE),
     Page("reminders", "", 200, 200, APPRAISAL),
     Page("sheet_cells", "sheet", 405, 400, EVERYONE),
-    Page(
-        "sheet_cells",
-        "sheet",
-        405,
-        200,
-        SCORER,
-        sees=OFFICIALS,
-        body=CELL,
-    ),
+    Page("sheet_cells", "sheet", 405, 200, SCORER, sees=OFFICIALS, body=CELL),
     Page("sheet_previous", "sheet", 200, 405, OFFICIALS, sees=OFFICIALS),
     Page("sheet_cell", "sheet participant indicator", 200, 405, OFFICIALS, sees=OFFICIALS),
     Page("sheet_village", "sheet participant", 200, 200, OFFICIALS, sees=OFFICIALS, posts=SCORER),
@@ -220,15 +251,7 @@ PAGES = [
     Page("ranking_move", "ranking =finalise", 405, 302, COMMITTEE, sees=OFFICIALS),
     Page("ranking_move", "ranking =return", 405, 302, COMMITTEE, sees=OFFICIALS),
     Page("ranking_move", "ranking =supersede", 405, 404, EVERYONE),
-    Page(
-        "ranking_notice",
-        "public",
-        200,
-        200,
-        OWN_VILLAGE,
-        sees=OWN_VILLAGE,
-        posts=APPRAISAL,
-    ),
+    Page("ranking_notice", "public", 200, 200, OWN_VILLAGE, sees=OWN_VILLAGE, posts=APPRAISAL),
     Page("ranking_notice", "ranking", 404, 404, EVERYONE),
     Page("ranking_circular", "public", 404, 404, EVERYONE),
     Page("objection_list", "", 200, 200, APPRAISAL | COMMITTEE | DISCIPLINE),

@@ -11,10 +11,13 @@ from openpyxl import Workbook
 from appraisal.actions import set_participants
 from appraisal.models import (
     Appeal,
+    Ballot,
+    CentralTask,
     ClearedPhrase,
     Correction,
     Evidence,
     GradeCap,
+    Measured,
     Objection,
     Pack,
     PanelSeat,
@@ -23,12 +26,15 @@ from appraisal.models import (
     Scheme,
     SelfScore,
     Sheet,
+    Survey,
     Target,
+    TaskPart,
 )
 from appraisal.pack.archive import sha256, zipped
 from appraisal.results.freeze import freeze
 from appraisal.sheet_files import mark_of
 from tests import factories as make
+from tests.cadres.factories import make_cadre, make_evaluation, make_post, make_seat, make_tenure
 from township.models import Upload
 from township.spreadsheets import xlsx_bytes
 from villages.models import CalendarDay, Recusal, Role, VillagerGroup
@@ -46,10 +52,12 @@ def make_world(role: str) -> SimpleNamespace:
     world = SimpleNamespace(township=make.make_township())
     people(world, role)
     registers(world)
+    cadres(world)
     schemes(world)
     duties(world, role)
     results(world)
     review(world)
+    facts(world)
     uploads(world)
     return world
 
@@ -65,6 +73,13 @@ def registers(world):
     world.branch = make.make_branch(township=world.township, village=world.neighbour)
     world.group = VillagerGroup.objects.create(village=world.village, name="一组")
     world.day = CalendarDay.objects.create(township=world.township, day=date(2026, 10, 1), is_workday=False, name="国庆节")
+
+
+def cadres(world):
+    world.post = make_post(township=world.township)
+    world.cadre = make_cadre(village=world.village)
+    world.tenure, world.seat = make_tenure(cadre=world.cadre, post=world.post), make_seat(cadre=world.cadre)
+    world.evaluation = make_evaluation(world.cadre)
 
 
 def schemes(world):
@@ -144,8 +159,27 @@ def publicity(world, today):
     Ranking.objects.filter(pk=world.public.pk).update(status="publicised", public_from=today, public_until=today + timedelta(days=7))
 
 
+def facts(world):
+    """A central task, a ballot, a survey, an automatic figure, and a scheme for cadres."""
+    world.task = CentralTask.objects.create(township=world.township, year=2026, title="巡查", due_on=date(2026, 3, 20))
+    TaskPart.objects.create(task=world.task, village=world.village)
+    held = {
+        "township": world.township,
+        "village": world.village,
+        "year": 2026,
+        "held_on": date(2026, 2, 1),
+        "frame": "代表",
+        "counted_by": "办",
+    }
+    Ballot.objects.create(**held, issued=9, collected=9, valid=9, excellent=9, competent=0, basic=0, incompetent=0)
+    Survey.objects.create(**held, satisfied=9, basically=0, dissatisfied=0, unknown=0)
+    Measured.objects.create(participant=world.participant, indicator=world.indicator, period=3, inputs=["470"])
+    world.of_cadres = make.make_scheme(township=world.township, kind="cadres", status="open")
+    world.of_cadres.posts.add(world.post)
+
+
 def uploads(world):
     """Empty workbooks: what the previews say of them is tested elsewhere."""
-    for purpose in ("year", "roster", f"calendar/{world.township.pk}", mark_of(world.sheet)[:40]):
+    for purpose in ("year", "roster", "cadres", f"calendar/{world.township.pk}", mark_of(world.sheet)[:40]):
         upload = Upload.objects.create(user=world.walker, purpose=purpose, name="a.xlsx", content=EMPTY_WORKBOOK)
         setattr(world, f"{purpose.partition('/')[0]}_upload", upload)

@@ -10,6 +10,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from portal.demo_cadres import people_the_villages
+from portal.demo_facts import record_facts
+from portal.demo_results import appraise_cadres
 from portal.demonstration import review_years
 from villages.models import Branch, Duty, Office, Role, Township, User, Village
 
@@ -79,7 +82,10 @@ class Command(BaseCommand):
             user = User.objects.create_user(username, PASSWORD, name=name, township=township, home_village=villages.get(home))
             for role, place in duties:
                 self._duty(user, role, places.get(place))
+        people_the_villages(township)
+        record_facts(township)
         review_years(township)
+        appraise_cadres(township)
 
     def _duty(self, user: User, role: str, place) -> None:
         field = {Office: "office", Village: "village", Branch: "branch"}.get(type(place))
