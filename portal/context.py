@@ -42,6 +42,7 @@ PLACES = [
     ("result_list", lambda: _("Rankings"), "bar-chart-steps", (*TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED)),
     ("scheme_list", lambda: _("Schemes"), "journal-text", (*TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED, Role.BRANCH)),
     ("task_list", lambda: _("Tasks and ballots"), "list-ol", (*TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED)),
+    ("bulletin_list", lambda: _("Weekly bulletin"), "journal-text", (*TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED)),
     ("cadre_board", lambda: _("Village cadres"), "people", (Role.ADMIN, *TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED)),
     ("village_list", lambda: _("Villages and offices"), "houses", (Role.ADMIN,)),
     ("user_list", lambda: _("Accounts"), "person-badge", (Role.ADMIN,)),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from appraisal import appeals, corrections, publicity
+from appraisal.bulletins import draft_week
 from appraisal.models import Entry, Indicator, PanelSeat, Scheme, SelfScore, Sheet
 from appraisal.results.freeze import freeze
 from appraisal.review import move_sheet, reply
@@ -29,6 +30,7 @@ def review_years(township: Township) -> None:
     score_oneself(running)
     publicise_past(past)
     appeal_and_correct(running)
+    draft_week(township, by=person(Role.APPRAISAL))
 
 
 def sheets_of(scheme: Scheme, **chosen):

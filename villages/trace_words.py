@@ -33,6 +33,7 @@ VERBS = {
     "find": _("findings written"),
     "freeze": _("frozen"),
     "groundless": _("recorded as groundless"),
+    "issue": _("issued"),
     "lift": _("lifted"),
     "lock": _("locked"),
     "measure": _("automatic figures read"),

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appraisal.models import Ballot, CentralTask, Survey, TaskPart
+from appraisal.models import Ballot, Bulletin, CentralTask, Survey, TaskPart
 from villages.forms.registers import DAY
 from villages.models import Village
 
@@ -94,6 +94,13 @@ class CountRow(forms.ModelForm):
         if (day := data.get("held_on")) and day > timezone.localdate():
             self.add_error("held_on", _("This day has not come yet."))
         return data
+
+
+class BulletinForm(forms.ModelForm):
+    class Meta:
+        model = Bulletin
+        fields = ["remarks"]
+        widgets = {"remarks": forms.Textarea(attrs={"rows": 4})}
 
 
 BallotRow = forms.modelform_factory(

@@ -1,4 +1,5 @@
 from appraisal.models.appeal import Appeal, AppealStatus, Matter, Verdict
+from appraisal.models.bulletin import Bulletin
 from appraisal.models.correction import Correction, CorrectionStatus
 from appraisal.models.entry import Entry
 from appraisal.models.evidence import Evidence, EvidenceKind
@@ -19,6 +20,7 @@ __all__ = [
     "Appeal",
     "AppealStatus",
     "Ballot",
+    "Bulletin",
     "Category",
     "CategoryKind",
     "CentralTask",

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from appraisal.actions import copy_scheme
-from appraisal.models import Appeal, CentralTask, Correction, GradeCap, Scheme, Sheet
+from appraisal.models import Appeal, Bulletin, CentralTask, Correction, GradeCap, Scheme, Sheet
 from appraisal.results.freeze import freeze
 from cadres.models import Tenure
 from villages.models import CalendarDay, Duty, Office, User, Village
@@ -64,7 +64,8 @@ def pages_of(person, world):
                   reverse("village_cadres", args=[village.pk]), Tenure.objects.filter(village=village).first().cadre.get_absolute_url(),
                   reverse("cadre_new", args=[village.pk]), reverse("evaluation_new", args=[village.pk]),
                   reverse("tenure_edit", args=[Tenure.objects.filter(village=village).first().pk]),
-                  reverse("tenure_hand_over", args=[Tenure.objects.filter(village=village).first().pk]), "/tasks/?year=2026"],
+                  reverse("tenure_hand_over", args=[Tenure.objects.filter(village=village).first().pk]), "/tasks/?year=2026",
+                  "/bulletins/", Bulletin.objects.first().get_absolute_url()],
         "head": ["/", Sheet.objects.get(scheme=running, office__code="DJ", period=2).get_absolute_url()],
         "appraisal": ["/", "/periods/", "/reminders/",
                       reverse("sheet_replies", args=[Sheet.objects.get(scheme=running, office__code="MS", period=2).pk]),

@@ -19,8 +19,8 @@ def asked_by(rf, user, path="/"):
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        (Role.SCORER, ["Desk", "Score sheets", "Rankings", "Schemes", "Tasks and ballots", "Village cadres"]),
-        (Role.VILLAGE, ["Desk", "Own figures", "Appeals", "Rankings", "Schemes", "Tasks and ballots", "Village cadres"]),
+        (Role.SCORER, ["Desk", "Score sheets", "Rankings", "Schemes", "Tasks and ballots", "Weekly bulletin", "Village cadres"]),
+        (Role.VILLAGE, ["Desk", "Own figures", "Appeals", "Rankings", "Schemes", "Tasks and ballots", "Weekly bulletin", "Village cadres"]),
         (Role.ADMIN, ["Desk", "Village cadres", "Villages and offices", "Accounts", "Calendar"]),
         (
             Role.DISCIPLINE,
@@ -32,6 +32,7 @@ def asked_by(rf, user, path="/"):
                 "Rankings",
                 "Schemes",
                 "Tasks and ballots",
+                "Weekly bulletin",
                 "Village cadres",
                 "Trace",
                 "Cleared phrases",

@@ -1,16 +1,9 @@
 """Every address of the product, by hand: whose rows it takes, and who gets what there."""
 
-from dataclasses import dataclass, field
-
-from tests.support.walk import NOBODY
+from tests.support.page import DUTIES, EVERYONE, Page
 
 ADMIN, APPRAISAL, COMMITTEE, DISCIPLINE, SCORER, AUDITOR = {"admin"}, {"appraisal"}, {"committee"}, {"discipline"}, {"scorer"}, {"auditor"}
-DUTIES = {
-    "admin", "appraisal", "committee", "discipline", "party", "scorer", "head",
-    "mediator", "economy", "village", "branch", "leader", "stationed", "auditor",
-}  # fmt: skip
 HEAD = {"head"}
-EVERYONE = DUTIES | {NOBODY}
 NONE: set[str] = set()
 OFFICIALS = DUTIES - {"admin", "mediator", "village", "branch", "stationed"}  # read all villages by indicator
 VILLAGE = {"village"}
@@ -24,28 +17,6 @@ KEEPS_CADRES = KEEPS_POSTS | VILLAGE
 EXPORT = APPRAISAL | COMMITTEE | DISCIPLINE | AUDITOR
 LOG = DISCIPLINE | AUDITOR
 CHECK_DUTIES = ADMIN | LOG
-
-
-@dataclass(frozen=True)
-class Page:
-    """One line of the table. Who does not see the row gets 404; who sees it and may not act gets 403; the rest `get` and `post`.
-
-    `rows` are the names of the world's rows in the address, or literal words after `=`. A 405 comes before all rights. `first` are
-    pages that ask for a duty before they look for the row. `posts` may post where fewer may than read.
-    """
-
-    name: str
-    rows: str
-    get: int
-    post: int
-    may: set[str]
-    sees: set[str] = field(default_factory=lambda: EVERYONE)
-    first: bool = False
-    posts: set[str] | None = None
-    public: tuple[int, int] = (302, 302)
-    body: str = ""
-
-
 OPEN_TO_ALL = {"set_language", "sign_in", "sign_out", "healthz", "type_size"}
 CELL = '{{"cells": [{{"p": {p}, "i": {i}, "values": ["480"], "version": 1}}]}}'
 PAGES = [
@@ -183,6 +154,10 @@ PAGES = [
     Page("task", "task", 200, 200, OWN_VILLAGE, sees=OWN_VILLAGE, posts=KEEPS_FACTS),
     Page("task_edit", "task", 200, 200, KEEPS_FACTS, sees=OWN_VILLAGE),
     Page("ballot_list", "", 200, 200, OWN_VILLAGE, posts=KEEPS_FACTS),
+    Page("bulletin_list", "", 200, 302, OWN_VILLAGE | {"branch"}, posts=APPRAISAL),
+    Page("bulletin", "bulletin", 200, 200, OFFICIALS, sees=OFFICIALS, posts=APPRAISAL),
+    Page("bulletin_issue", "bulletin", 405, 302, {"committee", "leader"}, sees=OFFICIALS),
+    Page("bulletin_excel", "bulletin", 405, 200, OFFICIALS, sees=OFFICIALS),
     Page("survey_list", "", 200, 200, OWN_VILLAGE, posts=KEEPS_FACTS),
     # ---- year workbooks
     Page("year_upload", "", 200, 200, APPRAISAL),

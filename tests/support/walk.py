@@ -12,6 +12,7 @@ from appraisal.actions import set_participants
 from appraisal.models import (
     Appeal,
     Ballot,
+    Bulletin,
     CentralTask,
     ClearedPhrase,
     Correction,
@@ -35,11 +36,11 @@ from appraisal.results.freeze import freeze
 from appraisal.sheet_files import mark_of
 from tests import factories as make
 from tests.cadres.factories import make_cadre, make_evaluation, make_post, make_seat, make_tenure
+from tests.support.page import NOBODY
 from township.models import Upload
 from township.spreadsheets import xlsx_bytes
 from villages.models import CalendarDay, Recusal, Role, VillagerGroup
 
-NOBODY = "nobody"  # signed in, without any duty
 EMPTY_WORKBOOK = xlsx_bytes(Workbook())
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -174,6 +175,7 @@ def facts(world):
     Ballot.objects.create(**held, issued=9, collected=9, valid=9, excellent=9, competent=0, basic=0, incompetent=0)
     Survey.objects.create(**held, satisfied=9, basically=0, dissatisfied=0, unknown=0)
     Measured.objects.create(participant=world.participant, indicator=world.indicator, period=3, inputs=["470"])
+    world.bulletin = Bulletin.objects.create(township=world.township, year=2026, week=7)
     world.of_cadres = make.make_scheme(township=world.township, kind="cadres", status="open")
     world.of_cadres.posts.add(world.post)
 
