@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from appraisal import entries
 from appraisal.models import Category, Frequency, Indicator, Kind, Participant, Scheme, SchemeStatus
@@ -179,7 +178,7 @@ def leave_out_other_posts(scheme: Scheme, participants: Iterable[Participant]) -
     """A line that is for the holders of one post does not apply to the others: said once, when it begins."""
     lines = list(scheme.indicators.exclude(holders=None).select_related("category", "holders", "scheme__township"))
     changes = [
-        entries.Change(row, line, period, not_applicable=True, reason=_("For the post “%s” alone.") % line.holders)
+        entries.Change(row, line, period, not_applicable=True, reason=f"仅适用于“{line.holders.name}”岗位")
         for row in participants
         for line in lines
         if line.holders_id != row.post_id

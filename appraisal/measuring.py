@@ -79,6 +79,14 @@ def measured_on(sheet: Sheet):
     return Measured.objects.filter(indicator__in=sheet.indicators(), period=sheet.period, participant__scheme=sheet.scheme_id)
 
 
+def sources_of(participant: Participant, held: Iterable[Entry]) -> dict[int, list[str]]:
+    """Entry → the source rows beside it; asked for only where an indicator is measured."""
+    held = [entry for entry in held if entry.indicator.is_measured]
+    rows = Measured.objects.filter(participant=participant) if held else []
+    found = {(row.indicator_id, row.period): row.sources for row in rows}
+    return {entry.pk: found.get((entry.indicator_id, entry.period), []) for entry in held}
+
+
 def keep(sheet: Sheet, readings: dict[Key, Reading], stored: dict[Key, Measured]) -> None:
     rows = []
     for (participant, indicator), reading in readings.items():

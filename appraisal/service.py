@@ -9,9 +9,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Case, When
-from django.utils.translation import gettext as _
 
-from appraisal.grades import grade_label
 from appraisal.models import GradeCap, Participant, Ranking, RankingStatus, Scheme
 from appraisal.scoring.numbers import hundredths
 from appraisal.scoring.spec import one_name, parse_grades
@@ -84,16 +82,18 @@ def village_parts(scheme: Scheme, participants: list[Participant]) -> dict[int, 
 def village_part(tenures: list[Tenure], totals: dict[str, str | None], year: int) -> VillagePart:
     villages = {row.village_id: row.village for row in tenures}
     months = [(villages[pk], count) for pk, count in months_by_village(tenures, year).items()]
-    lines = tuple(
-        _("%(village)s: %(months)s months × %(total)s") % {"village": village, "months": count, "total": totals.get(village.code) or "–"}
-        for village, count in months
-    )
+    lines = tuple(f"{village.name}：{count}个月 × {totals.get(village.code) or '–'}" for village, count in months)
     known = [(count, Decimal(total)) for village, count in months if (total := totals.get(village.code)) is not None]
     named = tuple((village.code, count) for village, count in months)
     if not months or len(known) < len(months):
         return VillagePart(named, None, lines)
     weighted = sum((count * total for count, total in known), Decimal(0)) / sum(count for count, _total in known)
     return VillagePart(named, weighted.quantize(HUNDREDTH, ROUND_HALF_UP), lines)
+
+
+def named(grade: str) -> str:
+    """In Chinese in every language, because a snapshot and its checksum hold it."""
+    return {"pass": "合格", "fail": "不合格"}.get(one_name(grade), grade)
 
 
 def caps_of_villages(scheme: Scheme, participants: list[Participant]) -> list[GradeCap]:
@@ -109,6 +109,6 @@ def caps_of_villages(scheme: Scheme, participants: list[Participant]) -> list[Gr
     for row in participants:
         grade = year.grades.get(row.village.code) if row.post.is_main else None
         if grade and order.index(one_name(grade)) > order.index("good"):
-            reason = _("Main post; the village is graded %(grade)s.") % {"grade": grade_label(villages, grade)}
-            caps.append(GradeCap(participant=row, best_grade="good", reason=reason, document=str(year.ranking)))
+            document = f"{villages.code} v{year.ranking.version}"
+            caps.append(GradeCap(participant=row, best_grade="good", reason=f"主要岗位，所在村等次为{named(grade)}", document=document))
     return caps

@@ -103,6 +103,11 @@ class Participant(models.Model):
         return f"{self.cadre} · {self.village} · {self.post}" if self.cadre else self.village.label
 
     @property
+    def short(self) -> str:
+        """Without village and post, where these stand beside it."""
+        return self.cadre.name if self.cadre else self.village.label
+
+    @property
     def township_id(self):
         return self.scheme.township_id
 

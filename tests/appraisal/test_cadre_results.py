@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from appraisal.results.boards import frozen_board, read_board
 from appraisal.results.freeze import first_fault, freeze
@@ -107,6 +108,15 @@ def test_a_main_post_in_a_village_below_good_is_good_at_best(town, appraisal):
     grades = {line.participant.cadre: (line.figures["grade"], line.details["threshold"]) for line in board.lines}
     assert grades == {main.cadre: ("good", "excellent"), other.cadre: ("excellent", "excellent")}
     assert [(cap.participant.cadre, cap.best_grade) for cap in board.basis.caps] == [(main.cadre, "good")]
+
+
+def test_a_version_is_the_same_in_every_language(town, appraisal):
+    serve(town, "secretary", "V02")
+    scheme = run(make_cadre_scheme(town, appraisal, "secretary"))
+    appraise(scheme, make_duty(Role.SCORER, office=town.offices.get(code="DJ")).user)
+    ranking, _new = freeze(scheme, by=appraisal)
+    with translation.override("zh-hans"):
+        assert freeze(scheme, by=appraisal) == (ranking, False)
 
 
 def test_a_frozen_ranking_of_cadres_proves_itself(town, appraisal):

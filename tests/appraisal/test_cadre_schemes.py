@@ -189,4 +189,4 @@ def test_measured_rows_name_their_months(town, appraisal):
     scheme = run(make_cadre_scheme(town, appraisal, "secretary"))
     appraise(scheme, make_duty(Role.SCORER, office=town.offices.get(code="DJ")).user)
     row = Measured.objects.get(indicator__code="V-1")
-    assert (row.inputs, row.sources) == (["88.1"], [f"{village(town, 'V01').label}: 12 months × 88.10"])
+    assert (row.inputs, row.sources) == (["88.1"], [f"{village(town, 'V01').name}：12个月 × 88.10"])

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 
+from appraisal.measuring import sources_of
 from appraisal.models import Participant
 from appraisal.results.boards import compute_entries, frozen_board, read_village
 from appraisal.results.explanation import explain_village, neighbour_above
@@ -24,7 +25,8 @@ def explanation(request, pk):
     is_official = may_read_ranking(request.user, participant.scheme)
     context = page(board, computed, line, reads_ranking=is_official, is_official=is_official)
     context["links"] = links_on(participant, board.basis.entries, request.user)
-    context["years_of"] = participant.village_id
+    context["sources"] = sources_of(participant, board.basis.entries)
+    context["years_of"] = None if participant.cadre_id else participant.village_id
     context["caps"] = participant.caps.in_force().select_related("set_by")
     context["appeals_of"] = participant if speaks_for(request.user, participant) else None
     return render(request, "appraisal/explanation.html", context)
