@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from appraisal.views import bulletins, facts
+from appraisal.views import bulletins, fact_files, facts
 
 urlpatterns = [
     path("tasks/", facts.task_list, name="task_list"),
     path("tasks/new/", facts.task_new, name="task_new"),
+    path("tasks/excel/", fact_files.tasks_excel, name="tasks_excel"),
+    path("tasks/ballots/excel/", fact_files.ballots_excel, name="ballots_excel"),
     path("tasks/<int:pk>/", facts.task, name="task"),
     path("tasks/<int:pk>/edit/", facts.task_edit, name="task_edit"),
     path("tasks/ballots/", facts.ballot_list, name="ballot_list"),

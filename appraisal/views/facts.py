@@ -12,6 +12,7 @@ from appraisal.facts import mark_done, save_counts, save_task, trend
 from appraisal.forms.facts import BallotRow, DoneForm, HeldForm, SurveyRow, TaskForm
 from appraisal.models import Ballot, CentralTask, Survey
 from appraisal.periods import Period
+from appraisal.rules import may_export
 from appraisal.rules.facts import KEEPERS, keeps_facts, ties_in
 from cadres.models import Tenure
 from cadres.views.access import chosen, villages_read
@@ -57,7 +58,8 @@ def task_list(request):
         )
     )
     context = {"township": township, "year": year, "rows": rows.filter(parts_all__gt=0), "years": [year - 1, year, year + 1]}
-    return render(request, "appraisal/task_list.html", context | {"may_keep": keeps_facts(request.user, township.pk)})
+    context |= {"may_keep": keeps_facts(request.user, township.pk), "may_export": may_export(request.user, township)}
+    return render(request, "appraisal/task_list.html", context)
 
 
 def task_new(request):
@@ -123,6 +125,7 @@ def ballot_list(request):
     before = {(village, cadre): row for (of, village, cadre), row in stored.items() if of == year - 1}
     trends = [trend(row if row.pk else None, before.get((row.village_id, row.cadre_id))) for row in rows]
     context = {"township": township, "year": year, "of_cadres": of_cadres, "here": "cadres" if of_cadres else "ballots"}
+    context["may_export"] = may_export(request.user, township)
     return counts_page(request, BallotRow, rows, trends, context)
 
 

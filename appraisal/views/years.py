@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from appraisal.forms.years import WorkbookForm
-from appraisal.models import ClearedPhrase, Scheme
+from appraisal.models import ClearedPhrase, Kind, Scheme
 from appraisal.rules import may_export
 from appraisal.workbook.apply import bring_in
 from appraisal.workbook.read import read_year
@@ -83,7 +83,8 @@ def year_template(request, language):
 @require_POST
 def year_download(request, pk):
     """The workbook in the language of the page."""
-    scheme = get_object_or_404(Scheme.objects.visible_to(request.user).select_related("township"), pk=pk)
+    rows = Scheme.objects.visible_to(request.user).filter(kind=Kind.VILLAGES)  # a year workbook carries villages only
+    scheme = get_object_or_404(rows.select_related("township"), pk=pk)
     if not may_export(request.user, scheme):
         raise PermissionDenied
     name = _("%(township)s %(year)s year workbook (%(code)s).xlsx")

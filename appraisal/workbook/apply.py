@@ -74,6 +74,8 @@ class Arrival:
         )
         if scheme is None:
             self._found(register)
+        elif scheme.is_for_cadres:
+            self.report.refuse("scheme", "code", "value", _("“%s” is a scheme for cadres; a year workbook carries villages only.") % code)
         elif scheme.status == SchemeStatus.DRAFT:
             self._rewrite(scheme, register)
         else:

@@ -5,6 +5,8 @@ from io import BytesIO
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -13,6 +15,7 @@ from appraisal.actions import copy_scheme
 from appraisal.cadre_schemes import bring_cadres
 from appraisal.models import Entry, Measured, Ranking, Scheme
 from appraisal.results.freeze import freeze
+from appraisal.workbook.write import year_workbook
 from cadres.models import Tenure
 from tests.appraisal.cadre_years import YEAR, appraise, make_cadre_scheme, make_town, post, run, serve, village
 from tests.cadres.factories import make_cadre
@@ -21,6 +24,7 @@ from tests.factories import (
     make_official,
     make_user,
 )
+from township.spreadsheets import xlsx_bytes
 from villages.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +172,24 @@ def test_the_results_of_cadres_as_a_workbook(town, appraisal, client):
         (first.name, 88.62, 1, "excellent"),
         (second.name, 77.76, 2, "good"),  # 60 % of 70.00 + 30 % of 91.00 + 8.46
     ]
+
+
+def test_a_year_workbook_carries_villages_only(town, appraisal, client, tmp_path):
+    serve(town, "secretary")
+    scheme = make_cadre_scheme(town, appraisal, "secretary")
+    client.force_login(appraisal, backend=BACKEND)
+    assert client.post(reverse("year_download", args=[scheme.pk])).status_code == 404
+    with pytest.raises(CommandError, match="a year workbook carries villages only"):
+        call_command("export_year", scheme.code, str(tmp_path / "a.xlsx"))
+    content = year_workbook(Scheme.objects.get(township=town, kind="villages"), "en")
+    book = load_workbook(BytesIO(xlsx_bytes(content)))
+    for row in book["scheme"].iter_rows():
+        if row[0].value == "code":
+            row[1].value = scheme.code
+    file = SimpleUploadedFile("a.xlsx", xlsx_bytes(book))
+    page = client.post(reverse("year_upload"), {"file": file}, follow=True)
+    told = [problem.message for problem in page.context["report"].problems]
+    assert told == [f"“{scheme.code}” is a scheme for cadres; a year workbook carries villages only."]
 
 
 def test_a_scheme_for_cadres_is_written_in_the_browser(town, appraisal, client):

@@ -2,11 +2,13 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from appraisal.facts import trend
 from appraisal.models import Ballot, CentralTask, Survey, TaskPart
@@ -207,6 +209,31 @@ def test_the_trend_is_in_percentage_points_of_the_printed_shares(village):
 def test_the_database_holds_what_a_ballot_is(village, wrong):
     with pytest.raises(IntegrityError), transaction.atomic():
         make_ballot(village, **wrong)
+
+
+def rows_in(answer):
+    return list(load_workbook(BytesIO(answer.content)).active.values)
+
+
+def test_the_summary_of_ballots_as_a_workbook(keeper, village, client):
+    """18 / 21 / 6 / 3 of 48 valid: 80.00 points, 37.50 % excellent (F9)."""
+    row = make_tenure(village=village)
+    make_ballot(village, cadre=row.cadre)
+    rows = rows_in(client.post(reverse("ballots_excel") + f"?year={YEAR}&of=cadres"))
+    head = next(number for number, line in enumerate(rows) if line[0] == "No.")
+    assert rows[head + 1] == (1, f"{village} {row.cadre}", str(row.post), 50, 49, 48, 18, 21, 6, 3, 37.5, 80)
+    assert Trace.objects.get(verb="export").by == keeper
+
+
+def test_the_tasks_by_village_as_a_workbook(keeper, village, town, client):
+    other = make_village(township=town, position=village.position + 1)
+    task = CentralTask.objects.create(township=town, year=YEAR, title="秋种", due_on=date(2026, 9, 20))
+    TaskPart.objects.create(task=task, village=village, amount="120亩", done_on=date(2026, 9, 18))
+    TaskPart.objects.create(task=task, village=other)
+    rows = rows_in(client.post(reverse("tasks_excel") + f"?year={YEAR}"))
+    head = next(number for number, line in enumerate(rows) if line[0] == "No.")
+    assert rows[head][2] == "秋种\ndue 2026-09-20"
+    assert rows[head + 1 : head + 3] == [(1, str(village), "120亩 ✓ 2026-09-18"), (2, str(other), "○")]
 
 
 def test_one_ballot_a_year_for_a_village(village):

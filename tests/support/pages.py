@@ -154,6 +154,8 @@ PAGES = [
     Page("task", "task", 200, 200, OWN_VILLAGE, sees=OWN_VILLAGE, posts=KEEPS_FACTS),
     Page("task_edit", "task", 200, 200, KEEPS_FACTS, sees=OWN_VILLAGE),
     Page("ballot_list", "", 200, 200, OWN_VILLAGE, posts=KEEPS_FACTS),
+    Page("tasks_excel", "", 405, 200, EXPORT),
+    Page("ballots_excel", "", 405, 200, EXPORT),
     Page("bulletin_list", "", 200, 302, OWN_VILLAGE | {"branch"}, posts=APPRAISAL),
     Page("bulletin", "bulletin", 200, 200, OFFICIALS, sees=OFFICIALS, posts=APPRAISAL),
     Page("bulletin_issue", "bulletin", 405, 302, {"committee", "leader"}, sees=OFFICIALS),

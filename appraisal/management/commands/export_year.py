@@ -20,6 +20,8 @@ class Command(BaseCommand):
 
     def handle(self, *, code, township, file, language, **options):
         scheme = scheme_called(code, township)
+        if scheme.is_for_cadres:
+            raise CommandError(f"{scheme.code} is a scheme for cadres; a year workbook carries villages only.")
         path = Path(file)
         if path.suffix.lower() != ".xlsx":
             raise CommandError("The file's name ends with .xlsx.")
