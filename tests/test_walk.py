@@ -6,6 +6,7 @@ An address that is not in the table fails here by its name. So does a model that
 import logging
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -14,6 +15,7 @@ from tests.support.walk import BACKEND, NOBODY, make_world
 from villages.models import Role
 
 pytestmark = pytest.mark.django_db
+OURS = ("villages", "cadres", "appraisal")
 
 
 def addresses(patterns=None) -> list[str]:
@@ -150,3 +152,14 @@ def test_another_townships_number_in_the_query(client, quiet, name, who, key, ro
 def test_no_number_in_the_query_is_no_error(client, quiet, name, who, key, row, status, text):
     client.force_login(make_world(who).walker, backend=BACKEND)
     assert client.get(reverse(name), {key: text}).status_code in {200, status}
+
+
+@pytest.mark.parametrize("who", ["admin", "appraisal", "nobody"])
+def test_delete_as_a_method_does_nothing(client, quiet, who):
+    """Browsers never send it, programs may: it is refused, or reads as GET does."""
+    world = make_world(who)
+    client.force_login(world.walker, backend=BACKEND)
+    before = {model: model.objects.count() for model in apps.get_models() if model._meta.app_label in OURS}
+    codes = {client.delete(address_of(page, world)).status_code for page in PAGES}
+    assert codes <= {200, 302, 304, 400, 403, 404, 405}
+    assert {model: model.objects.count() for model in before} == before

@@ -239,3 +239,18 @@ def test_who_belongs_to_the_village_does_not_read_who_objects_to_it(ranking, cli
     assert client.get(row.get_absolute_url()).status_code == 200
     User.objects.filter(pk=user.pk).update(home_village=liuxi(ranking).village)
     assert client.get(row.get_absolute_url()).status_code == 404
+
+
+def test_what_people_write_is_text_on_every_page_of_officials(ranking, client):
+    evil = "<img src=x onerror=alert(1)> once = 1, a < b"
+    row = Objection.objects.create(ranking=ranking, name=evil, text=evil, receipt="R1", due_on=timezone.localdate())
+    in_publicity(ranking)
+    appraisal = official(ranking.scheme)
+    publicity.remark(ranking, evil, by=appraisal)
+    client.force_login(appraisal, backend=BACKEND)
+    for address in (row.get_absolute_url(), reverse("objection_list"), reverse("ranking_notice", args=[ranking.pk]), reverse("desk")):
+        page = client.get(address).content.decode()
+        assert "<img src=x" not in page, address
+    assert "a &lt; b" in client.get(row.get_absolute_url()).content.decode()
+    row.refresh_from_db()
+    assert row.text == evil

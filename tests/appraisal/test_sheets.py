@@ -41,6 +41,18 @@ def save(client, sheet, values, version=0):
     return client.post(reverse("sheet_cells", args=[sheet.pk]), cells(sheet, row), content_type="application/json")
 
 
+def test_what_no_cell_has_is_ignored(sheet, scorer, client):
+    """A program that asks for more than a cell's own fields gets no more."""
+    body = json.loads(cells(sheet, (sheet.participants()[0], sheet.indicators().get(), ["17", "20"], 0)))
+    body["cells"][0] |= {"points": 99, "override": 99, "excluded": 1, "locked": 0, "not_applicable": True, "entered_by": 1}
+    answer = client.post(reverse("sheet_cells", args=[sheet.pk]), json.dumps(body | {"status": "locked"}), content_type="application/json")
+    assert answer.status_code == 200
+    entry = Entry.objects.get()
+    assert (entry.inputs, entry.points, entry.not_applicable, entry.entered_by) == (["17", "20"], 340, False, scorer)
+    sheet.refresh_from_db()
+    assert sheet.status == "open"
+
+
 def test_a_cell_is_saved_and_told_with_its_points(sheet, scorer, client):
     answer = save(client, sheet, ["１７", "20"])
     assert answer.status_code == 200
