@@ -16,3 +16,7 @@ def keeps_posts(user: User, township: int) -> bool:
 def keeps_village(user: User, village: Village) -> bool:
     """The township's keepers, and a village its own."""
     return keeps_posts(user, village.township_id) or has_duty(user, Role.VILLAGE, township=village.township_id, village=village.pk)
+
+
+def keeps_effect_periods(user: User, township: int) -> bool:
+    return has_duty(user, Role.DISCIPLINE, township=township)

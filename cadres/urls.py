@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cadres.views import files, registers
+from cadres.views import effects, files, registers
 
 urlpatterns = [
     path("cadres/", registers.cadre_board, name="cadre_board"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("cadres/terms/<int:pk>/hand-over/", registers.tenure_hand_over, name="tenure_hand_over"),
     path("cadres/terms/<int:pk>/delete/", registers.tenure_delete, name="tenure_delete"),
     path("cadres/places/<int:pk>/", registers.seat_edit, name="seat_edit"),
+    path("cadres/people/<int:pk>/effect-periods/new/", effects.effect_period_new, name="effect_period_new"),
+    path("cadres/effect-periods/<int:pk>/", effects.effect_period_edit, name="effect_period_edit"),
     path("cadres/posts/", registers.post_list, name="post_list"),
     path("cadres/posts/new/", registers.post_new, name="post_new"),
     path("cadres/posts/<int:pk>/", registers.post_edit, name="post_edit"),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from appraisal.models.objection import READ_OBJECTIONS
+from appraisal.rules import READ_LINKAGES
 from township.templatetags.ui import seq
 from villages.models import Role, Township
 from villages.models.duty import TOWNSHIP_READERS
@@ -40,6 +41,7 @@ PLACES = [
     ("appeal_list", lambda: _("Appeals"), "flag", (Role.APPRAISAL, Role.COMMITTEE, Role.DISCIPLINE, Role.VILLAGE)),
     ("objection_list", lambda: _("Objections"), "inbox", READ_OBJECTIONS),
     ("result_list", lambda: _("Rankings"), "bar-chart-steps", (*TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED)),
+    ("linkage_list", lambda: _("What follows"), "award", READ_LINKAGES),
     ("scheme_list", lambda: _("Schemes"), "journal-text", (*TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED, Role.BRANCH)),
     ("task_list", lambda: _("Tasks and ballots"), "list-ol", (*TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED)),
     ("bulletin_list", lambda: _("Weekly bulletin"), "journal-text", (*TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED)),

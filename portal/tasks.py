@@ -16,6 +16,8 @@ from appraisal.models import (
     AppealStatus,
     Correction,
     CorrectionStatus,
+    Linkage,
+    LinkageStatus,
     Objection,
     ObjectionStatus,
     Participant,
@@ -171,4 +173,20 @@ def corrections_to_approve(user: User) -> list[Task]:
     return [Task(row.get_absolute_url(), _("Approve a correction or refuse it"), str(row.entry)) for row in rows]
 
 
-PROVIDERS = [replies_to_give, sheets_to_move, rankings_to_move, objections_to_answer, appeals_to_handle, corrections_to_approve]
+def linkages_to_decide(user: User) -> list[Task]:
+    """Committee: lists that others wrote. Their writers: what came back."""
+    submitted = Q(status=LinkageStatus.SUBMITTED, scheme__township__in=user.townships_as(Role.COMMITTEE)) & ~Q(proposed_by=user)
+    rows = Linkage.objects.filter(submitted | Q(status=LinkageStatus.RETURNED, proposed_by=user)).for_list()
+    words = {LinkageStatus.SUBMITTED: _("Decide on a list"), LinkageStatus.RETURNED: _("Mend a returned list")}
+    return [Task(row.get_absolute_url(), words[row.status], str(row)) for row in rows]
+
+
+PROVIDERS = [
+    replies_to_give,
+    sheets_to_move,
+    rankings_to_move,
+    objections_to_answer,
+    appeals_to_handle,
+    corrections_to_approve,
+    linkages_to_decide,
+]

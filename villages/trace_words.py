@@ -46,6 +46,7 @@ VERBS = {
     "reply": _("replied"),
     "reset_password": _("password reset"),
     "return": _("returned"),
+    "revoke": _("revoked"),
     "review": _("reviewed"),
     "seat": _("panel seated"),
     "self_score": _("self-score"),

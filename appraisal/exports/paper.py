@@ -35,6 +35,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "whole": NUMBER | {"num_format": "0", "align": "center"},
     "coefficient": NUMBER | {"num_format": "0.00##"},
     "sum": NUMBER | {"bold": True},
+    "money": NUMBER | {"num_format": "#,##0.00"},
+    "money_sum": NUMBER | {"num_format": "#,##0.00", "bold": True},
     "sum_text": CELL | {"bold": True},
 }
 LINE_HEIGHT = 15.5  # points, of the body's 11

@@ -5,6 +5,7 @@ from appraisal.models.entry import Entry
 from appraisal.models.evidence import Evidence, EvidenceKind
 from appraisal.models.facts import Ballot, CentralTask, Survey, TaskPart
 from appraisal.models.indicator import Aggregate, Category, CategoryKind, Frequency, Indicator, NothingDue, Rule
+from appraisal.models.linkage import Linkage, LinkageKind, LinkageLine, LinkageStatus
 from appraisal.models.measured import Measured
 from appraisal.models.objection import Objection, ObjectionStatus
 from appraisal.models.pack import Pack
@@ -34,6 +35,10 @@ __all__ = [
     "GradeCap",
     "Indicator",
     "Kind",
+    "Linkage",
+    "LinkageKind",
+    "LinkageLine",
+    "LinkageStatus",
     "Matter",
     "Measured",
     "NothingDue",

@@ -15,6 +15,7 @@ from appraisal.rules.appeals import (
     may_propose_correction,
     review_may_be_asked,
 )
+from appraisal.rules.linkages import READ_LINKAGES, has_no_hand_in_it, may_propose_linkage, rests_on_final
 from appraisal.rules.rankings import (
     OPEN_TO_VILLAGES,
     has_a_successor,
@@ -52,9 +53,11 @@ from appraisal.rules.sheets import (
 
 __all__ = [
     "OPEN_TO_VILLAGES",
+    "READ_LINKAGES",
     "has_a_successor",
     "has_ended_and_is_complete",
     "has_final_ranking",
+    "has_no_hand_in_it",
     "has_proposed",
     "has_tie",
     "is_another_person",
@@ -78,6 +81,7 @@ __all__ = [
     "may_investigate",
     "may_judge",
     "may_propose_correction",
+    "may_propose_linkage",
     "may_read_ranking",
     "may_read_years",
     "may_return",
@@ -89,6 +93,7 @@ __all__ = [
     "nothing_is_open",
     "publicity_is_over",
     "ranking_is_open_to_villages",
+    "rests_on_final",
     "review_may_be_asked",
     "scorer_duty",
     "speaks_for",

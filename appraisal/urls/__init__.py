@@ -1,6 +1,6 @@
 """Addresses of schemes, year workbooks, score sheets and results."""
 
-from appraisal.urls import appeals, facts, results, schemes, sheets, years
+from appraisal.urls import appeals, facts, linkages, results, schemes, sheets, years
 
 urlpatterns = [
     *facts.urlpatterns,
@@ -9,4 +9,5 @@ urlpatterns = [
     *sheets.urlpatterns,
     *results.urlpatterns,
     *appeals.urlpatterns,
+    *linkages.urlpatterns,
 ]

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cadres.models import Cadre, Evaluation, Post, Seat, Tenure
+from cadres.models import Cadre, EffectPeriod, Evaluation, Post, Seat, Tenure
 from villages.forms.registers import DAY, RegisterForm
 from villages.models import User, Village
 
@@ -84,6 +84,17 @@ class EvaluationForm(forms.ModelForm):
         self.fields["village"].disabled = True
         members = Cadre.objects.filter(seats__village=self.instance.village_id, seats__body="committee").distinct()
         self.fields["cadre"].queryset = members.for_list()
+
+
+class EffectPeriodForm(forms.ModelForm):
+    class Meta:
+        model = EffectPeriod
+        fields = ["cadre", "starts_on", "ends_on"]
+        widgets = {"starts_on": DAY, "ends_on": DAY}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["cadre"].disabled = True
 
 
 class RegisterFileForm(forms.Form):

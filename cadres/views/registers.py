@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 
 from cadres.actions import delete_tenure, found_posts, hand_over, may_delete, next_code, save_tenure
 from cadres.forms.registers import CadreFilter, CadreForm, EvaluationForm, HandOverForm, PostForm, SeatForm, TenureForm
-from cadres.models import Cadre, Evaluation, Post, Seat, Tenure
+from cadres.models import Cadre, EffectPeriod, Evaluation, Post, Seat, Tenure
 from cadres.pages import board, page_of_cadre, page_of_village
-from cadres.rules import keeps_posts, keeps_village
+from cadres.rules import keeps_effect_periods, keeps_posts, keeps_village
 from cadres.views.access import kept_row, kept_township, kept_village, read_township, read_village, villages_kept, villages_read
 from township.saving import save_traced
 
@@ -45,7 +45,10 @@ def cadre_list(request):
 
 def cadre(request, pk):
     row = get_object_or_404(Cadre.objects.visible_to(request.user).select_related("township", "village"), pk=pk)
-    return render(request, "cadres/cadre.html", page_of_cadre(row) | {"may_keep": keeps_village(request.user, row.village)})
+    context = page_of_cadre(row) | {"may_keep": keeps_village(request.user, row.village)}
+    context["effect_periods"] = EffectPeriod.objects.visible_to(request.user).filter(cadre=row)
+    context["keeps_effects"] = keeps_effect_periods(request.user, row.township_id)
+    return render(request, "cadres/cadre.html", context)
 
 
 def cadre_new(request, pk):

@@ -45,6 +45,15 @@ def points(value: int | None) -> str:
 
 
 @register.filter
+def money(fen: int | None) -> str:
+    """Yuan with two places and separators: 3868320 → 38,683.20; a dash where the amount is not known."""
+    if fen is None:
+        return "–"
+    sign, fen = ("−", -fen) if fen < 0 else ("", fen)
+    return f"{sign}{fen // 100:,}.{fen % 100:02d}"
+
+
+@register.filter
 def deadline(day: date, calendar: Calendar) -> str:
     """“due Fri 9 Oct, in 3 working days”, “due today”, “overdue since Fri 9 Oct, 4 working days”, by the township's calendar."""
     today, when = timezone.localdate(), date_format(day, _("D j M"))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from appraisal.periods import QUARTERS, Period
 from appraisal.results.board import Board, Group, Line
 from appraisal.results.remarks import places_in_words, remarks
-from appraisal.rules import may_compute, may_export, may_read_ranking
+from appraisal.rules import READ_LINKAGES, may_compute, may_export, may_read_ranking
 from villages.models import Role, Village
 
 
@@ -31,6 +31,7 @@ def ranking_page(request, board: Board, scheme) -> dict[str, Any]:
         "quarters": [(period, quarter_address(board, period)) for period in QUARTERS if is_official and board.quarter(period)],
         "export_address": address(board, "ranking_export", "scheme_export"),
         "may_export": may_export(request.user, scheme),
+        "may_follow": scheme.township_id in request.user.townships_as(*READ_LINKAGES),
         "may_compute": may_compute(request.user, scheme) and board.ranking is None,
     }
 

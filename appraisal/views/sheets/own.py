@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from appraisal import review
 from appraisal.forms.own import OwnForms
-from appraisal.models import Participant, Sheet
+from appraisal.models import LinkageLine, Participant, Sheet
 from appraisal.own import own_sheets
 from appraisal.periods import Period
 from appraisal.rules import speaks_for
@@ -24,7 +24,9 @@ def own_list(request):
     for sheet in sheets:
         found.setdefault((sheet.scheme_id, sheet.period), []).append(sheet)
     rows = [(row, [(period, found[row.scheme_id, period]) for period in Period if (row.scheme_id, period) in found]) for row in years]
-    return render(request, "appraisal/own_list.html", {"rows": rows, "calendars": calendars_of(row.scheme.township_id for row in years)})
+    context = {"rows": rows, "calendars": calendars_of(row.scheme.township_id for row in years)}
+    context["follows"] = LinkageLine.objects.approved_for(request.user).for_list()
+    return render(request, "appraisal/own_list.html", context)
 
 
 def own_quarter(request, pk, period):
