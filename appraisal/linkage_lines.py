@@ -81,7 +81,7 @@ def find_service(linkage: Linkage, rows: list[LinkageLine], ranked: list[Line]) 
 
 
 def paid_service(tenures: Iterable[Tenure], year: int) -> list[dict]:
-    """Months by village and post, of which each belongs to the paid post held on its 15th day; unpaid posts count for nothing. In Chinese."""
+    """Months by village and post: each belongs to the paid post held on its 15th day; an unpaid post counts for nothing."""
     months = Counter(held[0] for held in held_on_the_15th(tenures, year).values() if held and held[0].is_paid)
     return [
         {"village": row.village.name, "post": row.post.name, "ratio": f"{row.post.pay_ratio.normalize():f}", "months": count}

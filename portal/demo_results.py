@@ -1,4 +1,4 @@
-"""The demonstration's past year of cadres: a scheme for secretaries and directors, their ballots, and a sheet ready to be confirmed."""
+"""The demonstration's past year of cadres: their schemes, ballots and sheets; one waits to be confirmed, one is concluded."""
 
 from __future__ import annotations
 
@@ -10,23 +10,40 @@ from appraisal.cadre_schemes import create_cadre_scheme
 from appraisal.entries import Change, record
 from appraisal.measuring import read_sheet
 from appraisal.models import Ballot, Scheme, Sheet
+from portal.demo_linkages import conclude, propose_what_follows
+from portal.demonstration import person
 from villages.models import Role, Township, User
 
 YEAR = 2025
 VALID = 48
 
 
+SCHEMES = [
+    ({"code": "C2025", "title": "2025年度村书记、主任考核", "title_en": "Secretaries and directors 2025"}, True),
+    (
+        {"code": "D2025", "title": "2025年度村文书、妇联主席、治保主任考核", "title_en": "Other village posts 2025"},
+        False,
+    ),
+]
+
+
 def appraise_cadres(township: Township) -> None:
-    villages = Scheme.objects.get(township=township, year=YEAR)
-    appraisal, committee = (User.objects.filter(duties__role=role).order_by("pk").first() for role in (Role.APPRAISAL, Role.COMMITTEE))
-    heading = {"code": "C2025", "title": "2025年度村书记、主任考核", "title_en": "Secretaries and directors 2025", "year": YEAR}
-    scheme = Scheme(township=township, village_scheme=villages, **heading)
-    posts = township.posts.filter(is_main=True).order_by("position")
-    create_cadre_scheme(scheme, posts, township.offices.get(code="DJ"), by=appraisal)
-    open_scheme(scheme, by=committee)
+    """Two schemes: the main posts' sheet waits to be confirmed, the others' ranking is final and has its consequences."""
+    for heading, is_main in SCHEMES:
+        scheme = appraise(township, heading, is_main)
+    propose_what_follows(conclude(scheme))
+
+
+def appraise(township: Township, heading: dict[str, str], is_main: bool) -> Scheme:
+    villages = Scheme.objects.get(township=township, year=YEAR, kind="villages")
+    scheme = Scheme(township=township, village_scheme=villages, year=YEAR, **heading)
+    posts = township.posts.filter(is_main=is_main).order_by("position")
+    create_cadre_scheme(scheme, posts, township.offices.get(code="DJ"), by=person(Role.APPRAISAL))
+    open_scheme(scheme, by=person(Role.COMMITTEE))
     for number, row in enumerate(scheme.participants.in_order()):
         count_ballot(row, number)
     score_duties(scheme)
+    return scheme
 
 
 def count_ballot(row, number: int) -> None:

@@ -72,7 +72,7 @@ def write_pay(book: Book, page: dict[str, Any]) -> None:
     """The form of the township: points by category, grade, coefficient and pay; then a sheet from which each amount can be followed."""
     board = frozen_board(page["linkage"].ranking)
     bases = [category.label for category in board.bases]
-    head = [_("No."), _("Village"), _("Name"), _("Post"), *bases, _("Total"), _("Grade"), _("Pay coefficient")]
+    head = [_("No."), _("Village"), _("Name"), _("Post"), *bases, _("Personal total"), _("Grade"), _("Pay coefficient")]
     headings = [*head, _("Basic pay"), _("Performance pay"), _("Sum"), _("Signature")]
     paper = begin(book, page, _("Results of cadres"), headings, [6, 12, 12, 16, *[11] * len(bases), 10, 10, 10, 13, 13, 13, 14])
     first, start = len(head), paper.row

@@ -39,7 +39,7 @@ class LinkageQuerySet(models.QuerySet):
         return self.filter(scheme__township__in=user.townships_as(*rules.READ_LINKAGES))
 
     def for_list(self):
-        rows = self.select_related("scheme__township", "ranking", "proposed_by", "decided_by").defer("ranking__snapshot")
+        rows = self.select_related("scheme__township", "ranking__scheme", "proposed_by", "decided_by").defer("ranking__snapshot")
         return rows.order_by("-scheme__year", "scheme", "kind", "pk")
 
 

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from appraisal import linkages, rules
 from appraisal.exports.linkages import linkage_file_name, linkage_workbook
@@ -25,6 +25,7 @@ DONE = {
 }
 
 
+@require_safe
 def linkage_list(request):
     """The township's lists, and what can be proposed on its final rankings."""
     township = chosen(request, request.user.townships_as(*rules.READ_LINKAGES))
@@ -76,6 +77,7 @@ def seen_linkage(request, pk) -> Linkage:
     return get_object_or_404(Linkage.objects.visible_to(request.user).for_list(), pk=pk)
 
 
+@require_safe
 def linkage(request, pk):
     row = seen_linkage(request, pk)
     context = page_of_linkage(row)

@@ -15,6 +15,7 @@ KEEPS_FACTS = {"appraisal", "scorer"}
 KEEPS_POSTS = {"admin", "party"}
 KEEPS_CADRES = KEEPS_POSTS | VILLAGE
 EXPORT = APPRAISAL | COMMITTEE | DISCIPLINE | AUDITOR
+LINKED = APPRAISAL | COMMITTEE | DISCIPLINE | AUDITOR | {"party", "economy"}
 LOG = DISCIPLINE | AUDITOR
 CHECK_DUTIES = ADMIN | LOG
 OPEN_TO_ALL = {"set_language", "sign_in", "sign_out", "healthz", "type_size"}
@@ -72,6 +73,8 @@ PAGES = [
     Page("tenure_hand_over", "tenure", 200, 200, KEEPS_CADRES, sees=READS_CADRES),
     Page("tenure_delete", "tenure", 405, 302, KEEPS_CADRES, sees=READS_CADRES),
     Page("seat_edit", "seat", 200, 200, KEEPS_CADRES, sees=READS_CADRES),
+    Page("effect_period_new", "cadre", 200, 200, DISCIPLINE, sees=READS_CADRES),
+    Page("effect_period_edit", "effect", 200, 200, DISCIPLINE, sees=APPRAISAL | COMMITTEE | DISCIPLINE | AUDITOR | {"party"}),
     Page("post_list", "", 200, 302, KEEPS_POSTS),
     Page("post_new", "", 200, 200, KEEPS_POSTS),
     Page("post_edit", "post", 200, 200, KEEPS_POSTS, sees=DUTIES),
@@ -161,6 +164,21 @@ PAGES = [
     Page("bulletin_issue", "bulletin", 405, 302, {"committee", "leader"}, sees=OFFICIALS),
     Page("bulletin_excel", "bulletin", 405, 200, OFFICIALS, sees=OFFICIALS),
     Page("survey_list", "", 200, 200, OWN_VILLAGE, posts=KEEPS_FACTS),
+    # ---- what follows from results
+    Page("linkage_list", "", 200, 405, LINKED, posts=NONE),
+    Page("linkage_new", "final =funds", 200, 200, APPRAISAL, sees=OWN_VILLAGE),
+    Page("linkage_new", "final =honour", 200, 200, APPRAISAL | {"party"}, sees=OWN_VILLAGE),
+    Page("linkage_new", "final =bonus", 404, 404, EVERYONE),
+    Page("linkage", "linkage", 200, 405, LINKED, sees=LINKED),
+    Page("linkage_edit", "linkage", 200, 200, APPRAISAL, sees=LINKED),
+    Page("linkage_line", "line", 200, 200, LINKED, sees=LINKED, posts=APPRAISAL),
+    Page("linkage_excel", "linkage", 405, 200, LINKED, sees=LINKED),
+    Page("linkage_move", "linkage =submit", 405, 302, APPRAISAL, sees=LINKED),
+    Page("linkage_move", "linkage =withdraw", 405, 302, APPRAISAL, sees=LINKED),
+    Page("linkage_move", "linkage =approve", 405, 302, COMMITTEE, sees=LINKED),
+    Page("linkage_move", "linkage =return", 405, 302, COMMITTEE, sees=LINKED),
+    Page("linkage_move", "linkage =revoke", 405, 302, COMMITTEE, sees=LINKED),
+    Page("linkage_move", "linkage =reopen", 405, 404, EVERYONE),
     # ---- year workbooks
     Page("year_upload", "", 200, 200, APPRAISAL),
     Page("year_preview", "year_upload", 200, 200, APPRAISAL, first=True),

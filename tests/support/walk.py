@@ -18,6 +18,8 @@ from appraisal.models import (
     Correction,
     Evidence,
     GradeCap,
+    Linkage,
+    LinkageLine,
     Measured,
     Objection,
     Pack,
@@ -34,6 +36,7 @@ from appraisal.models import (
 from appraisal.pack.archive import sha256, zipped
 from appraisal.results.freeze import freeze
 from appraisal.sheet_files import mark_of
+from cadres.models import EffectPeriod
 from tests import factories as make
 from tests.cadres.factories import make_cadre, make_evaluation, make_post, make_seat, make_tenure
 from tests.support.page import NOBODY
@@ -59,6 +62,7 @@ def make_world(role: str) -> SimpleNamespace:
     results(world)
     review(world)
     facts(world)
+    linkages(world)
     uploads(world)
     return world
 
@@ -178,6 +182,19 @@ def facts(world):
     world.bulletin = Bulletin.objects.create(township=world.township, year=2026, week=7)
     world.of_cadres = make.make_scheme(township=world.township, kind="cadres", status="open")
     world.of_cadres.posts.add(world.post)
+
+
+def linkages(world):
+    """Of a final ranking of villages: a drafted list, of which one line concerns the village."""
+    scheme = make.make_scheme(township=world.township, status="open")
+    row = make.make_participant(scheme, village=world.village)
+    world.final, _is_new = freeze(scheme, by=world.chief)
+    Ranking.objects.filter(pk=world.final.pk).update(status="final", public_from=date(2026, 1, 5), final_on=date(2026, 1, 20))
+    terms = {"source": "奖励资金", "amounts": {"good": "100.00"}}
+    said = {"title": "工作激励经费", "basis": "青政发〔2026〕3号", "terms": terms, "proposed_by": world.account}
+    world.linkage = Linkage.objects.create(scheme=scheme, ranking=world.final, kind="funds", **said)
+    world.line = LinkageLine.objects.create(linkage=world.linkage, participant=row, position=1, amount=10000)
+    world.effect = EffectPeriod.objects.create(cadre=world.cadre, starts_on=date(2026, 1, 1), ends_on=date(2026, 6, 30))
 
 
 def uploads(world):
