@@ -36,7 +36,7 @@ class Row:
 
     @property
     def remarks(self) -> str:
-        return "; ".join([*self.hindrances, *filter(None, [self.line.reason])])
+        return _("; ").join([*self.hindrances, *filter(None, [self.line.reason])])
 
     @property
     def amounts(self) -> tuple[int | None, int | None, int | None]:
@@ -60,12 +60,15 @@ def page_of_linkage(linkage: Linkage) -> dict[str, Any]:
     for line in lines:
         line.linkage = linkage
     rows = [row_of(line) for line in lines]
-    on_list = [row for row in rows if row.line.is_included]
+    on_list, others = ([row for row in rows if row.line.is_included is wanted] for wanted in (True, False))
+    sums = [sum(row.amounts[column] or 0 for row in on_list) for column in range(3)]
+    facts = [(_("On the list"), len(on_list), ""), (_("Not on the list"), len(others), "")]
     return {
         "linkage": linkage,
         "rows": on_list,
-        "others": [row for row in rows if not row.line.is_included],
-        "sums": [sum(row.amounts[column] or 0 for row in on_list) for column in range(3)],
+        "others": others,
+        "sums": sums,
+        "facts": facts + ([(_("Sum, yuan"), money(sums[-1]), "")] if linkage.kind in MONEY else []),
         "open_lines": sum(row.line.amount is None for row in on_list) if linkage.kind in MONEY else 0,
         "terms": terms_in_words(linkage),
     }
@@ -79,23 +82,26 @@ def terms_in_words(linkage: Linkage) -> list[tuple[str, str]]:
     """(what, how much) of every term, in the reader's language."""
     terms = linkage.terms
     if linkage.kind == LinkageKind.PAY:
-        fixed = [
-            (_("Basic pay of a full post, yuan a month"), terms["basic"]),
-            (_("Performance pay of a full post, yuan a year"), terms["performance"]),
+        return [
+            (_("Basic pay of a full post, yuan a month"), yuan_of(terms["basic"])),
+            (_("Performance pay of a full post, yuan a year"), yuan_of(terms["performance"])),
+            (_("Pay coefficient"), by_grade(linkage, terms["coefficients"])),
         ]
-        return [(what, money(hundredths(Decimal(yuan)))) for what, yuan in fixed] + by_grade(
-            linkage, _("Coefficient for “%(grade)s”"), "coefficients"
-        )
     if linkage.kind == LinkageKind.HONOUR:
         return [(_("Places"), str(terms["places"])), (_("Awarded on"), terms["on"])]
     if linkage.kind == LinkageKind.FUNDS:
-        return [(_("Where the money comes from"), terms["source"]), *by_grade(linkage, _("Yuan for “%(grade)s”"), "amounts")]
-    return by_grade(linkage, _("Suggestion for “%(grade)s”"), "words")
+        amounts = {grade: yuan_of(amount) for grade, amount in terms["amounts"].items()}
+        return [(_("Where the money comes from"), terms["source"]), (_("Yuan"), by_grade(linkage, amounts))]
+    return [(_("Suggestion"), by_grade(linkage, terms["words"]))]
 
 
-def by_grade(linkage: Linkage, words: str, name: str) -> list[tuple[str, str]]:
-    said = linkage.terms[name]
-    return [(words % {"grade": grade_label(linkage.scheme, grade)}, value) for grade, value in said.items()]
+def yuan_of(text: str) -> str:
+    return money(hundredths(Decimal(text)))
+
+
+def by_grade(linkage: Linkage, said: dict[str, str]) -> str:
+    """“excellent 1.00; good 0.95”"""
+    return _("; ").join(f"{grade_label(linkage.scheme, grade)} {value}" for grade, value in said.items())
 
 
 def reckoning(line: LinkageLine) -> list[str]:
@@ -111,7 +117,7 @@ def reckoning(line: LinkageLine) -> list[str]:
         for part in line.service
     ]
     months = months_of(line)
-    basic, year = (money(hundredths(Decimal(terms[name]))) for name in ("basic", "performance"))
+    basic, year = yuan_of(terms["basic"]), yuan_of(terms["performance"])
     said.append(_("Months of a full post: %(months)s") % {"months": months})
     said.append(_("Basic pay: %(month)s × %(months)s = %(sum)s") % {"month": basic, "months": months, "sum": money(line.basic)})
     if line.coefficient is None:

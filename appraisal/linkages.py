@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -26,11 +27,12 @@ DECIDED = ("decided_by", "decided_at")  # filled by whoever approves
 OWN_WORDS = ("is_included", "coefficient", "amount", "words", "reason")  # of a line: what people may set against the terms
 
 
-def kinds_for(user: User, ranking: Ranking) -> list[LinkageKind]:
-    """What this person may propose on the strength of this ranking."""
+def kinds_for(user: User, ranking: Ranking, lists: Iterable[Linkage] = ()) -> list[LinkageKind]:
+    """What this person may propose on the strength of this ranking, where these lists are there already."""
     if ranking.status != RankingStatus.FINAL:
         return []
-    kinds = KINDS[Kind(ranking.scheme.kind)]
+    there = {row.kind for row in lists if row.scheme_id == ranking.scheme_id and row.status != LinkageStatus.CANCELLED}
+    kinds = [kind for kind in KINDS[Kind(ranking.scheme.kind)] if kind == LinkageKind.HONOUR or kind not in there]
     return [kind for kind in kinds if rules.may_propose_linkage(user, Linkage(scheme=ranking.scheme, kind=kind))]
 
 

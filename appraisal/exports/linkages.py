@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from xlsxwriter.utility import xl_range
 
 from appraisal.exports.paper import Book, Paper
@@ -72,7 +73,16 @@ def write_pay(book: Book, page: dict[str, Any]) -> None:
     """The form of the township: points by category, grade, coefficient and pay; then a sheet from which each amount can be followed."""
     board = frozen_board(page["linkage"].ranking)
     bases = [category.label for category in board.bases]
-    head = [_("No."), _("Village"), _("Name"), _("Post"), *bases, _("Personal total"), _("Grade"), _("Pay coefficient")]
+    head = [
+        _("No."),
+        pgettext("column of a form", "Village"),
+        _("Name"),
+        _("Post"),
+        *bases,
+        _("Personal total"),
+        _("Grade"),
+        _("Pay coefficient"),
+    ]
     headings = [*head, _("Basic pay"), _("Performance pay"), _("Sum"), _("Signature")]
     paper = begin(book, page, _("Results of cadres"), headings, [6, 12, 12, 16, *[11] * len(bases), 10, 10, 10, 13, 13, 13, 14])
     first, start = len(head), paper.row

@@ -207,7 +207,7 @@ class LineForm(forms.Form):
     """One line: on the list or not, and what else people may set on this kind of list."""
 
     is_included = forms.BooleanField(label=gettext_lazy("On the list"), required=False)
-    coefficient = factor_field(gettext_lazy("Coefficient"), required=False)
+    coefficient = factor_field(gettext_lazy("Pay coefficient"), required=False)
     yuan = money_field(gettext_lazy("Yuan"), required=False)
     words = forms.CharField(label=gettext_lazy("Suggestion"), max_length=120, required=False, validators=[removes_nobody])
     reason = forms.CharField(

@@ -31,7 +31,7 @@ def linkage_list(request):
     township = chosen(request, request.user.townships_as(*rules.READ_LINKAGES))
     rows = Linkage.objects.visible_to(request.user).filter(scheme__township=township).for_list()
     final = Ranking.objects.filter(scheme__township=township, status="final").for_list()
-    starts = [(ranking, linkages.kinds_for(request.user, ranking)) for ranking in final]
+    starts = [(ranking, linkages.kinds_for(request.user, ranking, rows)) for ranking in final]
     context = {"township": township, "rows": rows, "starts": [pair for pair in starts if pair[1]], "final": bool(starts)}
     return render(request, "appraisal/linkage_list.html", context)
 

@@ -80,7 +80,9 @@ def test_pay_is_proposed_once(town, appraisal, committee):
     linkage = make_list(ranking, "pay", by=appraisal)
     with pytest.raises(ValidationError, match="withdraw or revoke it first"):
         make_list(ranking, "pay", by=appraisal, title="又一份")
+    assert kinds_for(appraisal, ranking, [linkage]) == ["honour", "post"]
     decide(linkage, "withdraw", by=appraisal, note="重做")
+    assert kinds_for(appraisal, ranking, [linkage]) == ["pay", "honour", "post"]
     assert make_list(ranking, "pay", by=appraisal).status == "draft"
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from appraisal.models import Scheme, Sheet, TaskPart
+from appraisal.models import Linkage, Scheme, Sheet, TaskPart
 from cadres.models import Tenure
 from villages.models import User, Village
 
@@ -65,3 +65,43 @@ def test_a_cadre_result_explains_its_village_part(demo, page_of, live_server):
     page.goto(live_server.url + reverse("scheme_ranking", args=[scheme.pk]))
     page.locator("tbody th a").first.click()
     assert page.get_by_text("Total of the village").count() >= 1
+
+
+@pytest.mark.both
+def test_a_pay_sheet_is_approved_by_name_and_taken_along(demo, page_of, live_server):
+    pay = Linkage.objects.get(kind="pay")
+    page = page_of(User.objects.get(username="committee"))
+    page.goto(live_server.url + "/")
+    page.get_by_role("link", name="Decide on a list").click()
+    page.get_by_text("Approve", exact=True).first.click()
+    page.get_by_label("Decided by which paper").fill("青石镇党委会议纪要〔2026〕10号")
+    page.get_by_role("button", name="Approve").click()
+    page.get_by_text("Approved. Whoever is on the list").wait_for()
+    assert page.get_by_text("青石镇党委会议纪要〔2026〕10号").count() >= 1
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Excel").click()
+    assert download.value.suggested_filename == "Qingshi Township 2025 2025年度绩效报酬.xlsx"
+    line = pay.lines.get(position=1)
+    page.goto(live_server.url + line.get_absolute_url())
+    assert page.get_by_text("Basic pay: 2,000.00 × 9.6 = 19,200.00").count() == 1  # 12 months at 0.8
+
+
+@pytest.mark.both
+def test_a_list_is_drawn_up_and_a_line_set_otherwise(demo, page_of, live_server):
+    page = page_of(User.objects.get(username="party"))
+    page.goto(live_server.url + "/linkages/")
+    page.get_by_role("link", name="Reference for appointment").click()
+    page.get_by_label("Basis").fill("青政发〔2026〕3号")
+    page.get_by_label("Suggestion for “fail”").fill("建议免职")
+    page.get_by_role("button", name="Draw up the list").click()
+    page.get_by_text("nobody loses a post by this list: suggest help").wait_for()
+    page.get_by_label("Suggestion for “fail”").fill("谈话帮助")
+    page.get_by_role("button", name="Draw up the list").click()
+    page.locator("tbody th a").first.click()
+    page.get_by_label("Suggestion").fill("推荐参加培训")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("This line departs from the terms: say why.").wait_for()
+    page.get_by_label("Reason").fill("本人申请")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url("**/linkages/*/")
+    assert page.locator("tbody").first.get_by_text("推荐参加培训").count() == 1

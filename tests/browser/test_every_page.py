@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from appraisal.actions import copy_scheme
-from appraisal.models import Appeal, Bulletin, CentralTask, Correction, GradeCap, Scheme, Sheet
+from appraisal.models import Appeal, Bulletin, CentralTask, Correction, GradeCap, Linkage, LinkageLine, Scheme, Sheet
 from appraisal.results.freeze import freeze
 from cadres.models import Tenure
 from villages.models import CalendarDay, Duty, Office, User, Village
@@ -59,7 +59,9 @@ def pages_of(person, world):
                     reverse("appeal_choice", args=[running.participants.get(village=village).pk])],
         "committee": ["/", *appeal_pages(), reverse("scheme_ranking", args=[year.pk]), reverse("scheme_ranking", args=[running.pk]),
                       reverse("scheme_quarter", args=[running.pk, 2]), reverse("ranking_list", args=[year.pk]), ranking.get_absolute_url(),
-                      reverse("ranking_explanation", args=[ranking.pk, 4]), reverse("pack", args=[year.pk]), "/packs/check/"],
+                      reverse("ranking_explanation", args=[ranking.pk, 4]), reverse("pack", args=[year.pk]), "/packs/check/",
+                      "/linkages/", *(row.get_absolute_url() for row in Linkage.objects.all()),
+                      LinkageLine.objects.first().get_absolute_url()],
         "party": ["/", "/cadres/", "/cadres/people/", "/cadres/posts/", "/cadres/posts/new/", "/cadres/file/",
                   reverse("village_cadres", args=[village.pk]), Tenure.objects.filter(village=village).first().cadre.get_absolute_url(),
                   reverse("cadre_new", args=[village.pk]), reverse("evaluation_new", args=[village.pk]),
@@ -82,6 +84,7 @@ def pages_of(person, world):
                       reverse("scheme", args=[Scheme.objects.get(code="C2025").pk]),
                       reverse("scheme_cadres", args=[Scheme.objects.get(code="C2025").pk]),
                       reverse("scheme_ranking", args=[Scheme.objects.get(code="C2025").pk]),
+                      "/linkages/", reverse("linkage_new", args=[Linkage.objects.first().ranking_id, "honour"]),
                       reverse("entry_correct", args=[Correction.objects.get().entry_id]), Correction.objects.get().get_absolute_url()],
         "admin": ["/", "/registers/", "/registers/offices/", "/registers/branches/",
                   reverse("register_edit", args=["villages", village.pk]),
@@ -91,7 +94,8 @@ def pages_of(person, world):
                   "/calendar/", "/calendar/2027/", "/calendar/2027/new/", "/calendar/file/",
                   reverse("calendar_edit", args=[CalendarDay.objects.first().pk])],
         "discipline": ["/", "/trace/", "/wordings/", *appeal_pages(), reverse("cap_list", args=[year.pk]),
-                       reverse("cap_new", args=[year.pk]), reverse("cap_lift", args=[GradeCap.objects.get().pk]), "/no/such/page/"],
+                       reverse("cap_new", args=[year.pk]), reverse("cap_lift", args=[GradeCap.objects.get().pk]), "/no/such/page/",
+                       reverse("effect_period_new", args=[Tenure.objects.first().cadre_id])],
     }  # fmt: skip
     return shown[person]
 
@@ -125,4 +129,4 @@ def test_a_ranking_is_frozen_exported_and_traced(world, page_of, live_server):
     assert download.value.suggested_filename.endswith(".xlsx")
     auditor = page_of(User.objects.get(username="auditor"))
     auditor.goto(f"{live_server.url}/trace/?verb=freeze")
-    assert auditor.locator("tbody tr").count() == 2
+    assert auditor.locator("tbody tr").count() == 3

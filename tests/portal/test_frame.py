@@ -30,6 +30,7 @@ def asked_by(rf, user, path="/"):
                 "Appeals",
                 "Objections",
                 "Rankings",
+                "What follows",
                 "Schemes",
                 "Tasks and ballots",
                 "Weekly bulletin",
