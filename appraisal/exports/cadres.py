@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from appraisal.exports.heads import base_formula, closing, heading, write_weights
 from appraisal.exports.paper import Book, Paper
@@ -17,7 +18,7 @@ def write_cadres(book: Book, board: Board) -> None:
     paper = book.paper(_("Results of cadres"), widths)
     heading(paper, board, _("%(township)s %(scheme)s: results"), scheme=board.scheme.label)
     first = paper.row
-    headings = [_("No."), _("Village"), _("Name"), _("Post"), *[category.label for category in board.bases]]
+    headings = [_("No."), _("Village"), pgettext("of a person", "Name"), _("Post"), *[category.label for category in board.bases]]
     paper.headings([*headings, _("Base"), _("Total"), _("Rank"), _("Grade"), _("Remarks"), _("Signature")])
     weights = write_weights(paper, board.bases, FIRST)
     paper.repeat_from(first)

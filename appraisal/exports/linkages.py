@@ -76,7 +76,7 @@ def write_pay(book: Book, page: dict[str, Any]) -> None:
     head = [
         _("No."),
         pgettext("column of a form", "Village"),
-        _("Name"),
+        person(),
         _("Post"),
         *bases,
         _("Personal total"),
@@ -121,7 +121,7 @@ def total_line(paper: Paper, page: dict[str, Any], start: int, first: int, colum
 def write_reckoning(book: Book, page: dict[str, Any]) -> None:
     terms = page["linkage"].terms
     headings = [
-        _("No."), _("Village"), _("Name"), _("Post"), _("Months served × pay ratio"), _("Months of a full post"), _("Basic pay a month"),
+        _("No."), _("Village"), person(), _("Post"), _("Months served × pay ratio"), _("Months of a full post"), _("Basic pay a month"),
         _("Performance pay a year"), _("Pay coefficient"), _("Basic pay"), _("Performance pay"), _("Reason"),
     ]  # fmt: skip
     paper = begin(book, page, _("How pay comes about"), headings, [6, 12, 12, 16, 30, 10, 12, 13, 10, 13, 13, 30])
@@ -144,7 +144,7 @@ def write_reckoning(book: Book, page: dict[str, Any]) -> None:
 
 def write_honours(book: Book, page: dict[str, Any]) -> None:
     of_cadres = page["linkage"].scheme.is_for_cadres
-    people = [_("Name"), _("Post")] if of_cadres else []
+    people = [person(), _("Post")] if of_cadres else []
     headings = [_("No."), _("Village"), *people, _("Total"), _("Rank"), _("Grade"), _("Remarks")]
     paper = begin(book, page, _("Honours"), headings, [6, 14, *[16] * len(people), 10, 8, 12, 40])
     for number, row in enumerate(page["rows"], start=1):
@@ -174,7 +174,7 @@ def write_funds(book: Book, page: dict[str, Any]) -> None:
 
 
 def write_posts(book: Book, page: dict[str, Any]) -> None:
-    headings = [_("No."), _("Village"), _("Name"), _("Post"), _("Total"), _("Rank"), _("Grade"), _("Suggestion"), _("Reason")]
+    headings = [_("No."), _("Village"), person(), _("Post"), _("Total"), _("Rank"), _("Grade"), _("Suggestion"), _("Reason")]
     paper = begin(book, page, _("Reference for appointment"), headings, [6, 12, 14, 18, 10, 8, 12, 40, 30])
     for number, row in enumerate(page["rows"], start=1):
         who(paper, number, row)
@@ -191,6 +191,10 @@ def standing(paper: Paper, row: Row, column: int) -> None:
     paper.number(column, yuan(row.line.total))
     paper.number(column + 1, row.line.rank, "whole")
     paper.text(column + 2, row.grade, "middle")
+
+
+def person() -> str:
+    return pgettext("of a person", "Name")
 
 
 def yuan(fen: int | None) -> Decimal | None:

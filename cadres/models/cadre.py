@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from villages.models import Role, Township, Village
 from villages.models.duty import TOWNSHIP_READERS
@@ -43,7 +44,7 @@ class Cadre(models.Model):
 
     township = models.ForeignKey(Township, models.PROTECT, verbose_name=_("township"), related_name="cadres")
     code = models.CharField(_("code"), max_length=20, help_text=_("Tells people of the same name apart; nothing else is in it."))
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60)
     village = models.ForeignKey(Village, models.PROTECT, verbose_name=_("village"), related_name="cadres")
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, blank=True, help_text=_("For the law's word on bodies; optional."))
     relatives = models.ManyToManyField(
