@@ -15,6 +15,7 @@ from appraisal.caps import end_cap
 from appraisal.models import Appeal, AppealStatus, Entry, GradeCap, Matter, Participant, Verdict
 from appraisal.models.appeal import FAVOURABLE
 from appraisal.windows import Windows
+from cadres.rules import people_with_ties
 from township.trace import trace
 from township.workflow import move
 from villages.calendars import calendar_of
@@ -124,11 +125,11 @@ def decided(appeal: Appeal, by: User) -> dict[str, Any]:
 
 
 def investigators(appeal: Appeal) -> list[User]:
-    """Officials of the township without a hand in the matter and without a tie to the village, by name. Six queries."""
+    """Officials of the township without a hand in the matter and without a tie to the village, by name. Seven queries."""
     duties = Duty.objects.active_on(timezone.localdate()).filter(township=appeal.township_id, role__in=TOWNSHIP_READERS)
     involved = appeal.involved()
-    people = User.objects.filter(pk__in=duties.values("user"), is_active=True).exclude(pk__in=involved).order_by("name", "pk").with_ties()
-    return [user for user in people if not rules.has_tie(appeal.participant, user)]
+    people = User.objects.filter(pk__in=duties.values("user"), is_active=True).exclude(pk__in=involved).order_by("name", "pk")
+    return [user for user in people_with_ties(people) if not rules.has_tie(appeal.participant, user)]
 
 
 def lacks_investigator(appeal: Appeal) -> bool:

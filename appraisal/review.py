@@ -14,11 +14,12 @@ from appraisal.measuring import read_sheet, reasons_are_given
 from appraisal.models import Entry, Indicator, PanelSeat, Participant, Reply, Says, SelfScore, Sheet, SheetStatus
 from appraisal.periods import Period, first_day, last_day
 from appraisal.scoring.numbers import show
+from cadres.rules import people_with_ties, ties
 from township.trace import trace, trace_many, trace_row
 from township.workflow import move
 from villages.calendars import calendar_of
 from villages.models import Role, User
-from villages.rules import duty_for, ties
+from villages.rules import duty_for
 
 REPLY_DAYS = 3  # working days in which a village confirms or objects
 
@@ -172,7 +173,7 @@ def seat_panel(sheet: Sheet, indicator: Indicator, assessors: Mapping[int, User]
 
 def refuse_marks_given(sheet: Sheet, indicator: Indicator, assessors: Mapping[int, User]) -> None:
     first, last = first_day(sheet.scheme.year, sheet.period), last_day(sheet.scheme.year, sheet.period)
-    people = {user.pk: user for user in User.objects.filter(pk__in=[user.pk for user in assessors.values()]).with_ties()}
+    people = {user.pk: user for user in people_with_ties(User.objects.filter(pk__in=[user.pk for user in assessors.values()]))}
     tied = {number: ties(people[user.pk], first, last) for number, user in assessors.items()}
     entries = Entry.objects.filter(indicator=indicator, period=sheet.period).select_related("participant__village")
     given = [

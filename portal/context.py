@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from appraisal.models.objection import READ_OBJECTIONS
 from appraisal.rules import READ_LINKAGES
+from cadres.models import Cadre
 from township.templatetags.ui import seq
 from villages.models import Role, Township
 from villages.models.duty import TOWNSHIP_READERS
@@ -32,11 +33,12 @@ def home(request) -> str:
     return seq(dict.fromkeys(duty.township for duty in request.user.duties_today))
 
 
+CADRE = "cadre"  # somebody without a duty who reads their own result
 # (address name, label, icon, roles that see it)
 PLACES = [
-    ("desk", lambda: _("Desk"), "clipboard-check", tuple(Role)),
+    ("desk", lambda: _("Desk"), "clipboard-check", (*Role, CADRE)),
     ("sheet_list", lambda: _("Score sheets"), "table", TOWNSHIP_READERS),
-    ("own_list", lambda: _("Own figures"), "house", (Role.VILLAGE, Role.STATIONED)),
+    ("own_list", lambda: _("Own figures"), "house", (Role.VILLAGE, Role.STATIONED, CADRE)),
     ("period_list", lambda: _("Periods"), "calendar-event", (Role.APPRAISAL,)),
     ("appeal_list", lambda: _("Appeals"), "flag", (Role.APPRAISAL, Role.COMMITTEE, Role.DISCIPLINE, Role.VILLAGE)),
     ("objection_list", lambda: _("Objections"), "inbox", READ_OBJECTIONS),
@@ -59,6 +61,8 @@ def navigation(request) -> list[dict]:
     if not request.user.is_authenticated:
         return []
     roles = {duty.role for duty in request.user.duties_today}
+    if not roles and Cadre.objects.filter(user=request.user).exists():
+        roles = {CADRE}
     here = [{"url": reverse(name), "label": label(), "icon": icon} for name, label, icon, seen_by in PLACES if roles.intersection(seen_by)]
     inside = [item for item in here if item["url"] != "/" and request.path.startswith(item["url"])]
     for item in here:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from appraisal.models import Appeal, Participant, Scheme, SchemeStatus, Sheet, SheetStatus
 from appraisal.models.appeal import UNDECIDED
+from appraisal.models.participant import concerning
 from appraisal.progress import NOTHING, Progress, progress_of
 from villages.models import Role, User
 
@@ -69,8 +70,9 @@ def offices_of(user: User) -> list[tuple[Scheme, list[OfficeLine]]]:
 
 
 def own_appeals(user: User):
-    """Appeals of own villages that are undecided, or whose second review can still be asked for."""
-    rows = Appeal.objects.filter(participant__village__in=user.villages_as(Role.VILLAGE)).for_list()
+    """Appeals of own villages, and of oneself as a cadre, that are undecided, or whose second review can still be asked for."""
+    own = Participant.objects.filter(concerning(user, Role.VILLAGE))
+    rows = Appeal.objects.filter(participant__in=own).for_list()
     return rows.filter(Q(status__in=UNDECIDED) | Q(status__in=["decided", "inadmissible"], ask_by__gte=timezone.localdate()))
 
 
@@ -79,7 +81,5 @@ def drafts_to_open(user: User):
 
 
 def own_villages(user: User):
-    """The years of the villages this person answers for or is stationed in."""
-    villages = user.villages_as(Role.VILLAGE, Role.STATIONED)
-    rows = Participant.objects.filter(village__in=villages, scheme__status__in=[SchemeStatus.OPEN, SchemeStatus.CLOSED])
-    return rows.select_related("scheme", "village", "cadre", "post").order_by("village", "-scheme__year")
+    """As `own_list` has them."""
+    return Participant.objects.of_own_villages(user)

@@ -28,6 +28,7 @@ from appraisal.models import (
     SheetStatus,
     find_heads,
 )
+from appraisal.models.participant import concerning
 from appraisal.replies import asked, waiting
 from township.days import Kind
 from township.workflow import moves_for
@@ -58,8 +59,8 @@ def tasks_of(user: User) -> list[Task]:
 
 
 def replies_to_give(user: User) -> list[Task]:
-    """Own villages: figures that wait for the village's word."""
-    rows = Participant.objects.filter(village__in=user.villages_as(Role.VILLAGE), scheme__status="open").select_related(
+    """Own villages, and oneself as a cadre: figures that wait for a word."""
+    rows = Participant.objects.filter(concerning(user, Role.VILLAGE), scheme__status="open").select_related(
         "village", "cadre", "post", "scheme"
     )
     sheets = asked(rows)

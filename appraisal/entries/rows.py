@@ -11,6 +11,7 @@ from django.db.models import Q
 from appraisal.entries.changes import Change
 from appraisal.models import Entry, Indicator, Measured, PanelSeat, Participant, Sheet, Target
 from appraisal.scoring.numbers import plain, show
+from cadres.rules import people_with_ties
 from villages.models import User
 
 
@@ -59,7 +60,7 @@ def seats_taken(changes: Iterable[Change]) -> dict[tuple[int, int, int], User]:
     if not panels:
         return {}
     rows = PanelSeat.objects.filter(indicator__in=panels)
-    people = {user.pk: user for user in User.objects.filter(pk__in=rows.values("assessor")).with_ties()}
+    people = {user.pk: user for user in people_with_ties(User.objects.filter(pk__in=rows.values("assessor")))}
     return {(row.indicator_id, row.period, row.number): people[row.assessor_id] for row in rows}
 
 

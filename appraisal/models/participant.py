@@ -15,15 +15,20 @@ from cadres.models import Cadre, Post
 from villages.models import Role, Village
 
 
+def concerning(user, *roles: str) -> Q:
+    """Participants of the villages in which this person has one of these duties, and the person themselves as a cadre."""
+    return Q(village__in=user.villages_as(*roles)) | Q(cadre__user=user)
+
+
 class ParticipantQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Officials see all participants, a village and those stationed in it their own, a cadre with an account their own."""
-        own = Q(village__in=user.villages_as(Role.VILLAGE, Role.STATIONED)) | Q(cadre__user=user)
+        own = concerning(user, Role.VILLAGE, Role.STATIONED)
         return self.filter(Q(scheme__township__in=user.townships_read()) | own & Q(scheme__status__in=["open", "closed"]))
 
     def of_own_villages(self, user):
-        """The years of the villages this person answers for or is stationed in, the latest first."""
-        rows = self.filter(village__in=user.villages_as(Role.VILLAGE, Role.STATIONED)).exclude(scheme__status="draft")
+        """The years of the villages this person answers for or is stationed in, and their own as a cadre, the latest first."""
+        rows = self.filter(concerning(user, Role.VILLAGE, Role.STATIONED)).exclude(scheme__status="draft")
         return rows.select_related("village", "cadre", "post", "scheme__township").order_by("-scheme__year", "village__position", "pk")
 
     def in_order(self):

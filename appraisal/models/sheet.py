@@ -14,6 +14,7 @@ from appraisal.models.participant import Participant
 from appraisal.models.reply import Reply, Says
 from appraisal.models.scheme import Scheme
 from appraisal.periods import Period, last_day
+from cadres.rules import people_with_ties
 from township.workflow import Move
 from villages.models import Duty, Office, Role, User
 
@@ -167,13 +168,13 @@ class Sheet(models.Model):
 
 
 def find_heads(sheets) -> None:
-    """Tell each sheet whether it lacks a head who entered nothing on it and is tied to none of its villages; six queries for all.
+    """Tell each sheet whether it lacks a head who entered nothing on it and is tied to none of its villages; seven queries for all.
 
     A person who enters and heads is no second pair of eyes, so in a small office the appraisal office stands in.
     """
     sheets = list(sheets)
     duties = Duty.objects.active_on(timezone.localdate()).filter(role=Role.HEAD, office__in={sheet.office_id for sheet in sheets})
-    people = {user.pk: user for user in User.objects.filter(pk__in=duties.values("user"), is_active=True).with_ties()}
+    people = {user.pk: user for user in people_with_ties(User.objects.filter(pk__in=duties.values("user"), is_active=True))}
     heads: dict[int, list] = {}
     for office, user in duties.values_list("office", "user"):
         heads.setdefault(office, []).extend([people[user]] if user in people else [])

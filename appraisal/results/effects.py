@@ -1,4 +1,4 @@
-"""What a decision would do to the ranking, before it is taken: “86.40 → 87.10, rank 5 → 3; 2 villages move down.”"""
+"""What a decision would do to the ranking, before it is taken: “86.40 → 87.10, rank 5 → 3; 2 others move down.”"""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class Effect:
 
     @cached_property
     def moved(self) -> list[Moved]:
-        """Every village whose total, rank, grade or note becomes another, the one it is about first."""
+        """Every one whose total, rank, grade or note becomes another, the one it is about first."""
         return sorted(moved(self.before, self.after), key=lambda pair: pair.line.code != self.code)
 
     @property
     def up(self) -> int:
-        """Other villages whose rank gets better."""
+        """Others whose rank gets better."""
         return sum(rise(pair) > 0 for pair in self.moved if pair.line.code != self.code)
 
     @property
@@ -60,10 +60,10 @@ class Effect:
     @property
     def others(self) -> str:
         told = [
-            ngettext("%(count)s village moves up", "%(count)s villages move up", self.up) % {"count": self.up} if self.up else "",
-            ngettext("%(count)s village moves down", "%(count)s villages move down", self.down) % {"count": self.down} if self.down else "",
+            ngettext("%(count)s other moves up", "%(count)s others move up", self.up) % {"count": self.up} if self.up else "",
+            ngettext("%(count)s other moves down", "%(count)s others move down", self.down) % {"count": self.down} if self.down else "",
         ]
-        return _(", ").join(filter(None, told)) or _("no other village's rank moves")
+        return _(", ").join(filter(None, told)) or _("no other rank moves")
 
 
 def rise(pair: Moved) -> int:

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal.rules.sheets import speaks_for
+from cadres.rules import ties
 from villages.models import User
-from villages.rules import is_appraisal, is_committee, is_discipline, ties
+from villages.rules import is_appraisal, is_committee, is_discipline
 
 
 def may_propose_correction(user: User, entry, appeal=None) -> bool:

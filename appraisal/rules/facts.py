@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from cadres.rules import ties
 from villages.models import Role, User
-from villages.rules import has_duty, ties
+from villages.rules import has_duty
 
 KEEPERS = (Role.APPRAISAL, Role.SCORER)
 

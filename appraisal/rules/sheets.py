@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal.periods import first_day, last_day
+from cadres.rules import ties
 from villages.models import Role, User
-from villages.rules import duty_for, has_duty, is_appraisal, ties
+from villages.rules import duty_for, has_duty, is_appraisal
 
 may_review = is_appraisal
 may_write_scheme = is_appraisal
@@ -47,9 +48,11 @@ def may_answer(user: User, sheet) -> bool:
 
 
 def speaks_for(user: User, participant) -> bool:
-    """The village's own duty: it scores itself, replies and appeals."""
-    village = participant.village
-    return has_duty(user, Role.VILLAGE, township=village.township_id, village=village.pk)
+    """The village's own duty, and a cadre for themselves: they score themselves, reply and appeal."""
+    village, cadre = participant.village, participant.cadre
+    return (cadre is not None and cadre.user_id == user.pk) or has_duty(
+        user, Role.VILLAGE, township=village.township_id, village=village.pk
+    )
 
 
 def ties_for(user: User, sheet) -> dict[int, str]:

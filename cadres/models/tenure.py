@@ -83,6 +83,10 @@ class Tenure(models.Model):
     def is_held_on(self, day: date) -> bool:
         return self.started_on <= day and (self.left_on is None or self.left_on > day)
 
+    def overlaps(self, first: date, last: date) -> bool:
+        """Held at least one day from `first` to `last`, both inclusive."""
+        return self.started_on <= last and (self.left_on is None or self.left_on > first)
+
     def clean(self):
         """One holder of a post at a time, one pay at a time. Actions call it again while they hold the village's row."""
         if not (self.village_id and self.post_id and self.cadre_id and self.started_on):

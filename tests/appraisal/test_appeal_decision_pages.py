@@ -76,7 +76,7 @@ def test_the_effect_is_shown_before_it_is_decided_and_the_correction_waits_for_a
     address = reverse("appeal_decide", args=[appeal.pk])
     with at(PUBLIC):
         page = client.post(address, decision(appeal))
-        assert page.context["effect"].words == "95.18 → 95.38, rank 2 → 1, grade good → excellent; 1 village moves down."
+        assert page.context["effect"].words == "95.18 → 95.38, rank 2 → 1, grade good → excellent; 1 other moves down."
         assert not Correction.objects.exists()
         shown = page.context["form"]["shown"].value()
         again = client.post(address, decision(appeal, v1="4.77") | {"shown": shown})
@@ -177,7 +177,7 @@ def appeal_on_other(scheme):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("appeal_list", 5), ("desk", 10)])
+@pytest.mark.parametrize(("name", "queries"), [("appeal_list", 6), ("desk", 14)])
 def test_lists_take_as_many_queries_for_one_as_for_three(client, name, queries, rows):
     scheme = make_public(bring_in("worked-cap")).scheme
     judge = official(scheme, Role.DISCIPLINE)

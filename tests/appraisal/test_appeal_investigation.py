@@ -127,7 +127,7 @@ def test_offering_investigators_takes_as_many_queries_for_one_as_for_three(schem
     for _number in range(people):
         person(Role.LEADER, scheme)
     appeal = Appeal.objects.select_related("scheme", "participant__village", "entry__indicator").get(pk=appeal.pk)
-    with at(date(2026, 4, 14)), django_assert_num_queries(8):
+    with at(date(2026, 4, 14)), django_assert_num_queries(9):
         assert len(appeals.investigators(appeal)) == people + 1
 
 

@@ -93,10 +93,10 @@ def filled(scheme, **fields):
 def test_the_effect_is_shown_before_the_cap_is_set(scheme, discipline, client):
     url = reverse("cap_new", args=[scheme.pk])
     shown = client.post(url, filled(scheme))
-    assert shown.context["effect"].words == "grade excellent → pass; no other village's rank moves."
+    assert shown.context["effect"].words == "grade excellent → pass; no other rank moves."
     assert not GradeCap.objects.exists()
     again = client.post(url, filled(scheme, best_grade="good", seen=shown.context["seen"]))
-    assert again.context["effect"].words == "grade excellent → good; no other village's rank moves."
+    assert again.context["effect"].words == "grade excellent → good; no other rank moves."
     assert client.post(url, filled(scheme, seen=shown.context["seen"])).status_code == 302
     cap = GradeCap.objects.get()
     assert (cap.document, cap.set_by, cap.best_grade) == (PAPER, discipline, "pass")
@@ -151,7 +151,7 @@ def test_lifting_shows_its_effect_and_keeps_the_row(scheme, discipline, client):
     cap = cap_of(scheme)
     set_cap(cap, by=discipline)
     url = reverse("cap_lift", args=[cap.pk])
-    assert client.get(url).context["effect"].words == "grade pass → excellent; no other village's rank moves."
+    assert client.get(url).context["effect"].words == "grade pass → excellent; no other rank moves."
     assert list(client.post(url, {"document": "9号", "reason": "越级上访"}).context["form"].errors) == ["document", "reason"]
     assert client.post(url, {"document": OTHER, "reason": "<b>变更</b>"}).status_code == 302
     assert client.get(url).url == reverse("cap_list", args=[scheme.pk])

@@ -72,7 +72,7 @@ def test_the_first_sending_shows_whose_ranks_move_and_the_second_proposes(client
     """4.56 → 4.76: Pingtang goes from 95.18 and rank 2, good, to 95.38 and rank 1, excellent; Liuxi moves down."""
     sign_in(client, official(worked))
     page = send(client, bonus, "4.76")
-    said = "95.18 → 95.38, rank 2 → 1, grade good → excellent; 1 village moves down."
+    said = "95.18 → 95.38, rank 2 → 1, grade good → excellent; 1 other moves down."
     assert page.context["effect"].words == said
     assert not Correction.objects.exists()
     shown = page.context["form"]["shown"].value()

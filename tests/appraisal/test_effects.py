@@ -23,7 +23,7 @@ def test_a_bonus_of_4_76_puts_pingtang_first_and_moves_one_village_down():
     pingtang = line(scheme, "Pingtang")
     entry = bonus_of(scheme, pingtang)
     effect = effect_of_entry(pingtang, entry.indicator, entry.period, points=476)
-    assert effect.words == "95.18 → 95.38, rank 2 → 1, grade good → excellent; 1 village moves down."
+    assert effect.words == "95.18 → 95.38, rank 2 → 1, grade good → excellent; 1 other moves down."
     assert [(pair.line.village.name_en, pair.after.rank, pair.after.grade) for pair in effect.moved] == [
         ("Pingtang", 1, "excellent"), ("Liuxi", 2, "good"),
     ]  # fmt: skip
@@ -36,13 +36,13 @@ def test_a_bonus_beyond_its_cap_changes_nothing():
     scheme = bring_in()
     liuxi = line(scheme, "Liuxi")
     entry = bonus_of(scheme, liuxi)
-    assert effect_of_entry(liuxi, entry.indicator, entry.period, points=590).words == "nothing changes; no other village's rank moves."
+    assert effect_of_entry(liuxi, entry.indicator, entry.period, points=590).words == "nothing changes; no other rank moves."
 
 
 def test_a_cap_lowers_the_grade_and_gives_the_place_away_but_moves_no_rank():
     scheme = bring_in()
     effect = effect_with_cap(line(scheme, "Liuxi"), "pass")
-    assert effect.words == "grade excellent → pass; no other village's rank moves."
+    assert effect.words == "grade excellent → pass; no other rank moves."
     assert [(pair.line.village.name_en, pair.after.grade) for pair in effect.moved] == [("Liuxi", "pass"), ("Pingtang", "excellent")]
     assert not GradeCap.objects.exists()
 
@@ -50,7 +50,7 @@ def test_a_cap_lowers_the_grade_and_gives_the_place_away_but_moves_no_rank():
 def test_without_the_cap_the_grade_and_the_place_come_back():
     bring_in("worked-cap")
     effect = effect_without_cap(GradeCap.objects.select_related("participant__village", "participant__scheme").get())
-    assert effect.words == "grade pass → excellent; no other village's rank moves."
+    assert effect.words == "grade pass → excellent; no other rank moves."
 
 
 def test_within_groups_only_the_own_group_moves():
@@ -62,7 +62,7 @@ def test_within_groups_only_the_own_group_moves():
     songling = line(scheme, "Songling")
     entry = bonus_of(scheme, songling)
     effect = effect_of_entry(songling, entry.indicator, entry.period, points=500)
-    assert effect.words == "78.51 → 83.01, grade pass → good; no other village's rank moves."
+    assert effect.words == "78.51 → 83.01, grade pass → good; no other rank moves."
     assert [pair.line.village.name_en for pair in effect.moved] == ["Songling"]
 
 

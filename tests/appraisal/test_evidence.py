@@ -222,5 +222,5 @@ def test_the_list_takes_as_many_queries_for_one_file_as_for_three(entry, scorer,
     attach(entry, [file(picture()) for _number in range(count)], by=scorer)
     client.force_login(scorer, backend=BACKEND)
     client.get(reverse("desk"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get(reverse("evidence_list", args=[entry.pk])).status_code == 200

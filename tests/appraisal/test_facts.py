@@ -192,7 +192,7 @@ def test_the_page_of_counts_takes_as_many_queries_for_one_village_as_for_three(k
     for _number in range(count):
         make_survey(make_village(township=town))
     client.get(reverse("desk"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(client.get(reverse("survey_list") + f"?year={YEAR}").context["lines"]) == count
 
 

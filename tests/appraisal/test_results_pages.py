@@ -154,12 +154,12 @@ def test_as_many_queries_for_one_village_as_for_three(client, name, arguments, c
 
 
 @pytest.mark.parametrize("schemes", [1, 3])
-def test_the_list_of_rankings_takes_five_queries(client, schemes):
+def test_the_list_of_rankings_takes_six_queries(client, schemes):
     township = make_open_scheme().township
     for _ in range(schemes - 1):
         make_open_scheme(township=township)
     client.force_login(make_official(township=township))
-    assert questions(client, reverse("result_list")) == 5
+    assert questions(client, reverse("result_list")) == 6
     assert len(client.get(reverse("result_list")).context["schemes"]) == schemes
 
 

@@ -139,14 +139,14 @@ def test_what_our_pages_never_send_answers_400(sheet, scorer, client, body):
 
 
 @pytest.mark.parametrize("villages", [1, 30])
-def test_saving_a_cell_takes_twelve_queries_whatever_the_size(client, villages, django_assert_num_queries):
+def test_saving_a_cell_takes_thirteen_queries_whatever_the_size(client, villages, django_assert_num_queries):
     """Two of them are the savepoint of the test's own transaction."""
     sheet = sheet_of(make_open_scheme(villages=villages))
     client.force_login(make_duty(Role.SCORER, office=sheet.office).user, backend="django.contrib.auth.backends.ModelBackend")
     client.get(reverse("desk"))
     row = (sheet.participants()[0], sheet.indicators().get(), ["1", "2"], 0)
     body = cells(sheet, row)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.post(reverse("sheet_cells", args=[sheet.pk]), body, content_type="application/json")
 
 
@@ -160,7 +160,7 @@ def test_the_sheet_takes_as_many_queries_for_one_village_as_for_three(client, vi
         make_entry(row, sheet.indicators()[0])
     client.force_login(make_duty(Role.SCORER, office=sheet.office).user, backend="django.contrib.auth.backends.ModelBackend")
     client.get(reverse("desk"))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert client.get(sheet.get_absolute_url()).status_code == 200
 
 

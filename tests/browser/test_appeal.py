@@ -68,7 +68,7 @@ def test_a_village_appeals_and_the_next_version_says_who_moved(bonus, page_of, l
     desk.get_by_label("points", exact=True).fill("4.76")
     desk.get_by_label("Reasons, which the village reads").fill("证书属实，应予补计。")
     desk.get_by_role("button", name="Decide", exact=True).click()
-    expect(desk.get_by_text("95.18 → 95.38, rank 2 → 1, grade good → excellent; 1 village moves down.")).to_be_visible()
+    expect(desk.get_by_text("95.18 → 95.38, rank 2 → 1, grade good → excellent; 1 other moves down.")).to_be_visible()
     axe(desk)
     desk.set_viewport_size(WIDTHS["phone"])
     assert desk.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -118,5 +118,5 @@ def test_the_desk_takes_as_many_queries_for_one_township_as_for_three(client, to
         make_duty(Role.SCORER, user=user, office=scheme.indicators.get().office)
         make_duty(Role.APPRAISAL, user=user, township=scheme.township)
     desk_of(client, user)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(23):
         assert len(told(client.get(reverse("desk")))) == 2 * townships
