@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 
 from appraisal.grades import grade_label
 from appraisal.linkage_lines import HINDRANCES
-from appraisal.linkages import MONEY
 from appraisal.models import Linkage, LinkageKind, LinkageLine
+from appraisal.models.linkage import MONEY
 from appraisal.scoring.numbers import hundredths, plain
 from appraisal.scoring.pay import full_months
 from township.templatetags.ui import money

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from appraisal import rules
 from appraisal.linkage_lines import apply_terms, compute_pay, lines_of
 from appraisal.models import Kind, Linkage, LinkageKind, LinkageLine, LinkageStatus, Ranking, RankingStatus
+from appraisal.models.linkage import MONEY
 from township.trace import trace
 from township.workflow import WrongStatus, move
 from villages.models import Role, User
@@ -22,7 +23,7 @@ KINDS = {
     Kind.CADRES: (LinkageKind.PAY, LinkageKind.HONOUR, LinkageKind.POST),
     Kind.VILLAGES: (LinkageKind.HONOUR, LinkageKind.FUNDS),
 }
-MONEY = (LinkageKind.PAY, LinkageKind.FUNDS)
+LONGEST_PAPER = Linkage._meta.get_field("document").max_length
 DECIDED = ("decided_by", "decided_at")  # filled by whoever approves
 OWN_WORDS = ("is_included", "coefficient", "amount", "words", "reason")  # of a line: what people may set against the terms
 
@@ -155,9 +156,11 @@ def submit(linkage: Linkage, *, by: User, note: str = "") -> None:
 
 @transaction.atomic
 def approve(linkage: Linkage, *, by: User, note: str) -> None:
-    """`note` is the deciding paper, such as the minutes. Raises what `move` raises."""
+    """`note` is the deciding paper, such as the minutes. Raises what `move` raises, and ValidationError for more than its number."""
+    if len(note.strip()) > LONGEST_PAPER:
+        raise ValidationError(_("Name the paper in at most %(most)s characters.") % {"most": LONGEST_PAPER})
     waiting = Linkage.objects.filter(pk=linkage.pk, status=LinkageStatus.SUBMITTED).exclude(proposed_by=by)
-    waiting.update(decided_by=by, decided_at=timezone.now(), document=note.strip()[:120])
+    waiting.update(decided_by=by, decided_at=timezone.now(), document=note.strip())
     move(linkage, "approve", by=by, note=note, on_behalf_of=deputised(linkage, by))
 
 

@@ -43,7 +43,7 @@ PLACES = [
     ("appeal_list", lambda: _("Appeals"), "flag", (Role.APPRAISAL, Role.COMMITTEE, Role.DISCIPLINE, Role.VILLAGE)),
     ("objection_list", lambda: _("Objections"), "inbox", READ_OBJECTIONS),
     ("result_list", lambda: _("Rankings"), "bar-chart-steps", (*TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED)),
-    ("linkage_list", lambda: _("What follows"), "award", READ_LINKAGES),
+    ("linkage_list", lambda: _("What follows"), "award", (*READ_LINKAGES, Role.ECONOMY)),
     ("scheme_list", lambda: _("Schemes"), "journal-text", (*TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED, Role.BRANCH)),
     ("task_list", lambda: _("Tasks and ballots"), "list-ol", (*TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED)),
     ("bulletin_list", lambda: _("Weekly bulletin"), "journal-text", (*TOWNSHIP_READERS, Role.VILLAGE, Role.STATIONED)),

@@ -30,13 +30,20 @@ class LinkageStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+MONEY = (LinkageKind.PAY, LinkageKind.FUNDS)
 OPEN = (LinkageStatus.DRAFT, LinkageStatus.RETURNED)  # its proposer may still write
+
+
+def read_by(user, prefix: str = "") -> Q:
+    """All lists of a township, or for those who pay, the lists of money."""
+    townships, paying = user.townships_as(*rules.READ_LINKAGES), user.townships_as(Role.ECONOMY)
+    return Q(**{f"{prefix}scheme__township__in": townships}) | Q(**{f"{prefix}scheme__township__in": paying, f"{prefix}kind__in": MONEY})
 
 
 class LinkageQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those who propose, decide and check; whoever is on a list reads their own line of it, see LinkageLine."""
-        return self.filter(scheme__township__in=user.townships_as(*rules.READ_LINKAGES))
+        return self.filter(read_by(user))
 
     def for_list(self):
         rows = self.select_related("scheme__township", "ranking__scheme", "proposed_by", "decided_by").defer("ranking__snapshot")
@@ -133,7 +140,7 @@ def approved_for(user) -> Q:
 class LinkageLineQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Officials as the list; once it is approved, a cadre their own line and a village what concerns itself."""
-        return self.filter(Q(linkage__scheme__township__in=user.townships_as(*rules.READ_LINKAGES)) | approved_for(user))
+        return self.filter(read_by(user, "linkage__") | approved_for(user))
 
     def approved_for(self, user):
         """What was approved for this person, or for a village they answer for or are stationed in."""

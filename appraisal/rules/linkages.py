@@ -9,7 +9,7 @@ from township.trace import Trace
 from villages.models import Role, User
 from villages.rules import has_duty
 
-READ_LINKAGES = (Role.APPRAISAL, Role.COMMITTEE, Role.DISCIPLINE, Role.PARTY, Role.ECONOMY, Role.AUDITOR)
+READ_LINKAGES = (Role.APPRAISAL, Role.COMMITTEE, Role.DISCIPLINE, Role.PARTY, Role.AUDITOR)  # the economy office those of money, too
 PROPOSERS = {"honour": (Role.APPRAISAL, Role.PARTY), "post": (Role.APPRAISAL, Role.PARTY)}
 WRITING = ("create", "change", "submit")
 

@@ -1,8 +1,10 @@
 """What follows from a final ranking: the lists, their terms, their lines, and deciding on them."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,6 +17,7 @@ from appraisal.views.deeds import buttons, told
 from cadres.views.access import chosen
 from township.spreadsheets import xlsx_response
 from township.trace import Trace, trace
+from villages.models import Role
 
 DONE = {
     "submit": gettext_lazy("It is with the committee now."),
@@ -28,7 +31,7 @@ DONE = {
 @require_safe
 def linkage_list(request):
     """The township's lists, and what can be proposed on its final rankings."""
-    township = chosen(request, request.user.townships_as(*rules.READ_LINKAGES))
+    township = chosen(request, request.user.townships_as(*rules.READ_LINKAGES, Role.ECONOMY))
     rows = Linkage.objects.visible_to(request.user).filter(scheme__township=township).for_list()
     final = Ranking.objects.filter(scheme__township=township, status="final").for_list()
     starts = [(ranking, linkages.kinds_for(request.user, ranking, rows)) for ranking in final]
@@ -50,6 +53,9 @@ def linkage_edit(request, pk):
     row = seen_linkage(request, pk)
     if not rules.may_propose_linkage(request.user, row):
         raise PermissionDenied
+    if not row.is_open:
+        messages.error(request, _("This list is “%(status)s”: it is not changed any more.") % {"status": row.get_status_display()})
+        return redirect(row)
     return edit(request, row)
 
 
@@ -102,7 +108,7 @@ def linkage_line(request, pk):
         except ValidationError as refusal:
             form.add_error("reason", " ".join(refusal.messages))
     context = page_of_line(line) | {"form": form, "may_write": may_write}
-    context["reads_list"] = row.township_id in request.user.townships_as(*rules.READ_LINKAGES)
+    context["reads_list"] = Linkage.objects.visible_to(request.user).filter(pk=row.pk).exists()
     return render(request, "appraisal/linkage_line.html", context)
 
 

@@ -1,18 +1,13 @@
 """The pages of what follows from results: drawing up a list, one line, what is refused, who reads what, Excel."""
 
-from io import BytesIO
-
 import pytest
 from django.urls import reverse
-from django.utils import translation
-from openpyxl import load_workbook
 
 from appraisal.linkages import decide
 from appraisal.models import Linkage
 from tests.appraisal.cadre_years import village
-from tests.appraisal.linking import PAY, YEAR, cadre_ranking, make_list, make_town, serve, village_ranking
+from tests.appraisal.linking import cadre_ranking, make_list, make_town, serve, village_ranking
 from tests.factories import make_duty, make_official, make_user
-from tests.support.office import recalculated
 from township.trace import Trace
 from villages.models import Role
 
@@ -226,55 +221,27 @@ def test_the_page_of_lists_asks_a_fixed_number_of_queries(town, appraisal, clien
     assert len(answer.context["rows"]) == count
 
 
-# ---- Excel ---------------------------------------------------------------------------------------------------------
-
-FORM = [
-    "序号", "村", "姓名", "职务", "村考核得分", "岗位履职", "民主测评", "个人总分",
-    "等次", "绩效系数", "基本报酬", "绩效报酬", "合计", "签名",
-]  # fmt: skip
-
-
-def pay_workbook(town, appraisal, client):
-    town.posts.filter(code="clerk").update(pay_ratio="0.8333")
-    linkage = make_list(cadre_ranking(town, appraisal, "secretary", "director", "clerk"), "pay", by=appraisal, terms=PAY)
-    client.cookies["django_language"] = "zh-hans"
-    answer = client.post(reverse("linkage_excel", args=[linkage.pk]))
-    assert Trace.objects.of(linkage).first().verb == "export"
-    return linkage, answer.content
+def test_whoever_pays_reads_lists_of_money_alone(town, appraisal, client):
+    """An honour's list may say that somebody is within an effect period."""
+    ranking = cadre_ranking(town, appraisal, "secretary")
+    pay, honour = (make_list(ranking, kind, by=appraisal) for kind in ("pay", "honour"))
+    client.force_login(make_official(Role.ECONOMY, township=town), backend=BACKEND)
+    assert [client.get(linkage.get_absolute_url()).status_code for linkage in (pay, honour)] == [200, 404]
+    assert [row.pk for row in client.get(reverse("linkage_list")).context["rows"]] == [pay.pk]
 
 
-def table(book, name):
-    rows = list(book[name].iter_rows(values_only=True))
-    start = next(number for number, row in enumerate(rows) if row[0] == "序号")
-    return rows[start], [row for row in rows[start + 1 :]]
+def test_what_was_submitted_opens_no_form(town, appraisal, client):
+    linkage = make_list(cadre_ranking(town, appraisal, "secretary"), "pay", by=appraisal)
+    decide(linkage, "submit", by=appraisal)
+    answer = client.get(reverse("linkage_edit", args=[linkage.pk]))
+    assert (answer.status_code, answer.url) == (302, linkage.get_absolute_url())
 
 
-def test_the_pay_sheet_is_the_form_of_the_township_with_sums_that_agree(town, appraisal, client, tmp_path):
-    """Every formula gives in LibreOffice what is stored; the sums across and down are the same."""
-    linkage, content = pay_workbook(town, appraisal, client)
-    path = tmp_path / "pay.xlsx"
-    path.write_bytes(content)
-    stored, computed = load_workbook(path, data_only=True), load_workbook(recalculated(path, tmp_path), data_only=True)
-    assert stored.sheetnames == ["村干部考核结果表", "报酬计算明细"]
-    heading, rows = table(stored, "村干部考核结果表")
-    assert list(heading) == FORM
-    people, sums = rows[:3], rows[3]
-    assert [round(row[10] + row[11], 2) for row in people] == [row[12] for row in people]
-    for column in (10, 11, 12):
-        assert sums[column] == round(sum(row[column] for row in people), 2)
-    assert round(sums[10] + sums[11], 2) == sums[12]
-    assert sums[12] == sum(line.amount for line in linkage.lines.all()) / 100
-    for name in stored.sheetnames:
-        assert table(stored, name) == table(computed, name)
-
-
-@pytest.mark.parametrize(("kind", "of"), [("honour", "cadres"), ("post", "cadres"), ("honour", "villages"), ("funds", "villages")])
-def test_the_other_lists_are_workbooks_too(town, appraisal, client, kind, of):
-    ranking = village_ranking(town) if of == "villages" else cadre_ranking(town, appraisal, "secretary")
-    linkage = make_list(ranking, kind, by=appraisal)
-    answer = client.post(reverse("linkage_excel", args=[linkage.pk]))
-    words = [str(cell.value) for row in load_workbook(BytesIO(answer.content)).active.iter_rows() for cell in row if cell.value]
-    assert "A proposal (Draft): nothing follows from it before it is approved." in words
-    with translation.override("en"):
-        assert f"Basis: 青政发〔2026〕3号. Rests on: {ranking.scheme.label}, version 1." in words
-    assert linkage.scheme.year == YEAR
+def test_a_paper_is_named_not_told(town, appraisal, client):
+    linkage = make_list(cadre_ranking(town, appraisal, "secretary"), "pay", by=appraisal)
+    decide(linkage, "submit", by=appraisal)
+    client.force_login(make_official(Role.COMMITTEE, township=town), backend=BACKEND)
+    answer = client.post(reverse("linkage_move", args=[linkage.pk, "approve"]), {"reason": "纪" * 121}, follow=True)
+    assert "Name the paper in at most 120 characters." in answer.content.decode()
+    linkage.refresh_from_db()
+    assert (linkage.status, linkage.document) == ("submitted", "")

@@ -31,7 +31,7 @@ def ranking_page(request, board: Board, scheme) -> dict[str, Any]:
         "quarters": [(period, quarter_address(board, period)) for period in QUARTERS if is_official and board.quarter(period)],
         "export_address": address(board, "ranking_export", "scheme_export"),
         "may_export": may_export(request.user, scheme),
-        "may_follow": scheme.township_id in request.user.townships_as(*READ_LINKAGES),
+        "may_follow": scheme.township_id in request.user.townships_as(*READ_LINKAGES, Role.ECONOMY),
         "may_compute": may_compute(request.user, scheme) and board.ranking is None,
     }
 
