@@ -19,8 +19,7 @@ from township.spreadsheets import safe_file_name
 
 
 def linkage_file_name(linkage: Linkage) -> str:
-    names = {"township": linkage.scheme.township.label, "year": linkage.scheme.year, "title": linkage.title}
-    return safe_file_name(_("%(township)s %(year)s %(title)s.xlsx") % names)
+    return safe_file_name(_("%(township)s %(title)s.xlsx") % {"township": linkage.scheme.township.label, "title": linkage.title})
 
 
 def linkage_workbook(page: dict[str, Any]) -> bytes:
@@ -35,7 +34,7 @@ def begin(book: Book, page: dict[str, Any], name: str, headings: Sequence[str], 
     """Title, status and headings; what is not approved says so on every sheet."""
     linkage = page["linkage"]
     paper = book.paper(name, widths)
-    paper.title(f"{linkage.scheme.township.label} {linkage.scheme.year} {linkage.title}")
+    paper.title(f"{linkage.scheme.township.label} {linkage.title}")
     paper.across(
         _("Basis: %(basis)s. Rests on: %(ranking)s, version %(version)s.")
         % {"basis": linkage.basis, "ranking": linkage.scheme.label, "version": linkage.ranking.version}
@@ -124,7 +123,7 @@ def write_reckoning(book: Book, page: dict[str, Any]) -> None:
         _("No."), _("Village"), person(), _("Post"), _("Months served × pay ratio"), _("Months of a full post"), _("Basic pay a month"),
         _("Performance pay a year"), _("Pay coefficient"), _("Basic pay"), _("Performance pay"), _("Reason"),
     ]  # fmt: skip
-    paper = begin(book, page, _("How pay comes about"), headings, [6, 12, 12, 16, 30, 10, 12, 13, 10, 13, 13, 30])
+    paper = begin(book, page, _("How pay comes about"), headings, [6, 12, 12, 16, 30, 10, 16, 16, 10, 13, 13, 30])
     for number, row in enumerate(page["rows"], start=1):
         who(paper, number, row)
         paper.text(4, "\n".join(f"{part['village']} {part['post']} {part['months']} × {part['ratio']}" for part in row.line.service))

@@ -78,7 +78,7 @@ class LinkageForm(forms.Form):
                 self.fields[f"grade_{number}"] = field
 
     def first_title(self) -> str:
-        return str(LinkageKind(self.linkage.kind).label)
+        return _("%(year)s %(kind)s") % {"year": self.linkage.scheme.year, "kind": LinkageKind(self.linkage.kind).label}
 
     def grade_field(self, label: str) -> forms.Field | None:
         return None

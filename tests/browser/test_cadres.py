@@ -80,7 +80,7 @@ def test_a_pay_sheet_is_approved_by_name_and_taken_along(demo, page_of, live_ser
     assert page.get_by_text("青石镇党委会议纪要〔2026〕10号").count() >= 1
     with page.expect_download() as download:
         page.get_by_role("button", name="Excel").click()
-    assert download.value.suggested_filename == "Qingshi Township 2025 2025年度绩效报酬.xlsx"
+    assert download.value.suggested_filename == "Qingshi Township 2025年度绩效报酬.xlsx"
     line = pay.lines.get(position=1)
     page.goto(live_server.url + line.get_absolute_url())
     assert page.get_by_text("Basic pay: 2,000.00 × 9.6 = 19,200.00").count() == 1  # 12 months at 0.8
