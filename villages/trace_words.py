@@ -94,4 +94,6 @@ def plain(value) -> str:
         return "–"
     if isinstance(value, list):
         return " / ".join(plain(one) for one in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {plain(one)}" for name, one in value.items())
     return {True: "✓", False: "✗"}.get(value, str(value)) if isinstance(value, bool) else str(value)

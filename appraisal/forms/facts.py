@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appraisal.models import Ballot, Bulletin, CentralTask, Survey, TaskPart
-from villages.forms.registers import DAY
+from villages.forms.registers import DAY, SeveralField
 from villages.models import Village
 
 
 class TaskForm(forms.ModelForm):
-    villages = forms.ModelMultipleChoiceField(
+    villages = SeveralField(
         label=_("villages"), queryset=Village.objects.none(), widget=forms.CheckboxSelectMultiple(attrs={"class": "check-columns"})
     )
 

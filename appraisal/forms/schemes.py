@@ -19,6 +19,7 @@ from appraisal.scoring.spec import parse_grades, parse_quarter_weights, parse_qu
 from appraisal.scoring.words import ScoringError
 from appraisal.specs import translated
 from cadres.models import Post
+from villages.forms.registers import SeveralField
 from villages.models import Office
 
 
@@ -86,6 +87,7 @@ class CadreSchemeForm(forms.ModelForm):
         model = Scheme
         fields = ["township", "code", "title", "title_en", "year", "posts", "village_scheme"]
         widgets = {"posts": forms.CheckboxSelectMultiple}
+        field_classes = {"posts": SeveralField}
 
     def __init__(self, *args, township, **kwargs):
         super().__init__(*args, initial={"township": township, "year": timezone.localdate().year}, **kwargs)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Cadre, EffectPeriod, Evaluation, Post, Seat, Tenure
-from villages.forms.registers import DAY, RegisterForm
+from villages.forms.registers import DAY, RegisterForm, SeveralField
 from villages.models import User, Village
 
 
@@ -21,6 +21,7 @@ class CadreForm(RegisterForm):
     class Meta:
         model = Cadre
         fields = ["township", "code", "name", "village", "sex", "relatives", "user"]
+        field_classes = {"relatives": SeveralField}
 
     def __init__(self, *args, villages, **kwargs):
         super().__init__(*args, **kwargs)

@@ -7,6 +7,17 @@ from villages.models import Branch, Office, Township, Village, VillagerGroup
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Several of the rows on offer. A number that no database holds is no choice either, and is told so."""
+
+    def clean(self, value):
+        offered = {str(pk) for pk in self.queryset.values_list("pk", flat=True)}
+        for one in value or ():
+            if str(one) not in offered:
+                raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": one})
+        return super().clean(value)
+
+
 class RegisterForm(forms.ModelForm):
     """The township is shown, not chosen, so that its constraints speak."""
 
