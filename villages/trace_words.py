@@ -77,7 +77,7 @@ def change_lines(row: Trace) -> list[tuple[str, str, str]]:
     """(field, before, after) of one deed; a status change is one line without a field."""
     before, after = row.before, row.after
     if not isinstance(before, dict) and not isinstance(after, dict):
-        return [("", plain(before), plain(after))] if before is not None or after is not None else []
+        return [("", status_name(row.kind, before), status_name(row.kind, after))] if before is not None or after is not None else []
     before, after = before or {}, after or {}
     lines = [(field_name(row.kind, name), plain(before.get(name)), plain(after.get(name))) for name in before | after]
     return [line for line in lines if line[1] != line[2]]
@@ -87,6 +87,13 @@ def field_name(kind: str, name: str) -> str:
     """A field as forms call it; what is no field, such as the checksum, by its own name."""
     names = {field.name: field.verbose_name for field in apps.get_model(kind)._meta.concrete_fields}
     return str(names.get(name, name))
+
+
+def status_name(kind: str, value) -> str:
+    """A status as pages show it; anything else as it stands."""
+    fields = {field.name: field for field in apps.get_model(kind)._meta.concrete_fields}
+    choices = dict(fields["status"].flatchoices) if "status" in fields else {}
+    return str(choices[value]) if isinstance(value, str) and value in choices else plain(value)
 
 
 def plain(value) -> str:

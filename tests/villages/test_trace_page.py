@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from tests.factories import make_official, make_village
 from township.trace import Trace, Way, trace
 from villages.models import Role
+from villages.trace_words import change_lines
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +102,16 @@ def test_looking_changes_nothing(reader, client):
     for _time in range(3):
         client.get(reverse("trace_list"))
     assert Trace.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after", "said"),
+    [
+        ("appraisal.linkage", "draft", "submitted", [("", "Draft", "Submitted to the committee")]),
+        ("appraisal.linkage", None, {"terms": {"places": 3}}, [("terms", "–", "places: 3")]),
+        ("villages.village", "old", "new", [("", "old", "new")]),
+        ("villages.village", None, None, []),
+    ],
+)
+def test_what_changed_is_told_in_words(kind, before, after, said):
+    assert change_lines(Trace(kind=kind, before=before, after=after)) == said
